@@ -1,0 +1,42 @@
+#pragma once
+
+// Files, with the durability rules of this house: what is acknowledged has been fsynced, a failed fsync is an error that
+// is never retried, and a file appears whole or not at all.
+
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "base/seams.h"
+
+namespace sekisho::files {
+
+// Reads a whole file. Errors: not_found "file.not_found" {file}; invalid "file.unreadable" {file}{why};
+// exhausted "file.too_large" {file}{limit}.
+Result<std::string> read(const std::string& path, std::size_t limit);
+
+// Writes beside the target, fsyncs, renames over it and fsyncs the folder. Errors: storage "file.write_failed" {file}{why}.
+Status write_atomically(const std::string& path, std::string_view bytes, unsigned mode = 0600);
+
+// Every regular file below a folder, path relative to it → bytes. Symbolic links are not followed.
+Result<CatalogFiles> read_tree(const std::string& folder, std::size_t limit_per_file);
+
+Status make_folder(const std::string& path, unsigned mode = 0700);  // and its parents
+bool exists(const std::string& path);
+
+// An exclusive advisory lock on a file, held until destroyed. Errors: conflict "file.locked" {file} where another holds it.
+class Lock {
+ public:
+  static Result<Lock> take(const std::string& path);
+  Lock(Lock&& other) noexcept;
+  Lock& operator=(Lock&& other) noexcept;
+  Lock(const Lock&) = delete;
+  Lock& operator=(const Lock&) = delete;
+  ~Lock();
+
+ private:
+  explicit Lock(int fd) : fd_(fd) {}
+  int fd_ = -1;
+};
+
+}  // namespace sekisho::files

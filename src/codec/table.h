@@ -1,0 +1,52 @@
+#pragma once
+
+// Tables as offices have them: CSV in CP932, UTF-8 with or without BOM, or UTF-16LE with tabs; XLSX with merged cells.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/text.h"
+
+namespace sekisho::codec {
+
+struct Table {
+  std::string sheet;                              // the XLSX sheet; "" for CSV
+  std::vector<std::vector<std::string>> rows;     // cell text as shown, full-width digits and leading zeros kept
+  std::vector<std::size_t> lines;                 // 1-based line (CSV) or row (XLSX) where each row begins in the file
+  text::Encoding encoding = text::Encoding::utf8;
+};
+
+struct TableLimits {
+  std::size_t bytes = 20u << 20;
+  std::size_t unpacked_bytes = 200u << 20;
+  std::size_t rows = 200'000;
+  std::size_t columns = 512;
+  std::size_t cell_bytes = 64u << 10;
+};
+
+// RFC 4180 with what Excel does beyond it: line breaks inside quotes, tab or comma found by content, any line ends, a
+// "sep=," line. Errors: invalid "table.csv" {file}{line}{why}; exhausted "table.too_large" {file}{limit}.
+Result<Table> read_csv(std::string_view bytes, std::string_view file, const TableLimits& limits = {});
+
+// The sheets of an XLSX workbook in order. A merged cell's value stands in every cell it covers; date cells become ISO dates
+// (1900 and 1904 systems, 和暦 formats too), numbers keep their shown digits where the format says so, formulas give their
+// stored value, rich text is joined, phonetic runs are left out, hidden rows and sheets are read too.
+// Errors: invalid "table.xlsx" {file}{why}; "table.encrypted" {file}; "table.xls" {file} (the old binary format);
+// exhausted "table.too_large" {file}{limit}.
+Result<std::vector<Table>> read_xlsx(std::string_view bytes, std::string_view file, const TableLimits& limits = {});
+
+// By content: XLSX by its ZIP signature, else CSV (as one table).
+Result<std::vector<Table>> read_table_file(std::string_view bytes, std::string_view file, const TableLimits& limits = {});
+
+// CSV with BOM and CRLF. A cell that a spreadsheet would run as a formula (= + - @ tab CR at its start) gets a leading
+// apostrophe (OWASP, CSV injection); read_csv + unneutralize gives the cell back.
+std::string write_csv(const std::vector<std::vector<std::string>>& rows);
+std::string neutralize_formula(std::string_view cell);
+std::string unneutralize_formula(std::string_view cell);
+
+// XLSX, every cell text, first row frozen and bold. Errors: storage "file.write_failed".
+Result<std::string> write_xlsx(const std::string& sheet, const std::vector<std::vector<std::string>>& rows);
+
+}  // namespace sekisho::codec

@@ -30,7 +30,7 @@ std::string fill(std::string_view pattern, const MessageParams& params);
 class Messages {
  public:
   Messages() = default;
-  explicit Messages(std::map<std::string, Bilingual> entries) : entries_(std::move(entries)) {}
+  explicit Messages(std::map<std::string, Bilingual, std::less<>> entries) : entries_(std::move(entries)) {}
   bool has(std::string_view id) const;
   // The sentence for an id; the id itself where the catalogue lacks it (a test forbids that).
   std::string text(std::string_view id, Language language, const MessageParams& params = {}) const;

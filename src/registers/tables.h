@@ -1,0 +1,38 @@
+#pragma once
+
+// The tables behind the registers, and the views that control queries read.
+//
+// reg_<id>: row_id, version, from_at, to_at, retired, batch, then one column a field (TEXT, or INTEGER / BIGINT).
+// STRICT on SQLite, COLLATE "C" on PostgreSQL. The natural key is unique among the rows in force. register_batch and
+// register_mapping belong to this room too.
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "db/database.h"
+#include "registers/schema.h"
+
+namespace sekisho::registers {
+
+struct Synced {
+  std::vector<std::string> tables;   // added
+  std::vector<std::string> columns;  // added, as table.column
+};
+
+// Adds what the catalogue declares and the database lacks; drops nothing: a field or register that left the catalogue
+// keeps its data. Call it inside a transaction. Errors: conflict "registers.type_changed" {register}{field};
+// "registers.key_changed" {register} where rows in force are no longer told apart by the key now declared.
+Result<Synced> sync_tables(db::Database& database, const Schemas& schemas);
+
+// View name → SELECT over the rows in force at the parameter :as_of (an RFC 3339 instant with six decimals, UTC):
+// row_id and the fields. To be put before a query as common table expressions: WITH name AS NOT MATERIALIZED (select),
+// …
+std::vector<std::pair<std::string, std::string>> views(const Schemas& schemas);
+
+// The register views that a query names, so that a short query need not carry fifty expressions.
+std::vector<std::pair<std::string, std::string>> views_named_in(
+    const std::vector<std::pair<std::string, std::string>>& all, std::string_view query);
+
+}  // namespace sekisho::registers

@@ -1,0 +1,85 @@
+#pragma once
+
+// From the strings of one row to typed values. Pure. Every problem names the cell, what is wrong and what to do.
+//
+// Accepted as offices write it: full-width digits, separators of thousands, △ for minus, eras in dates, a weekday or
+// midnight after a date, choices by value, title or synonym, 〇 × 有 無 for booleans, lists on 、，,;／ or line breaks,
+// a dash, なし or 未定 for an empty cell (not in text fields). Keys and references match without regard to width,
+// spaces and hyphen variants; a reference is stored as the referred row spells its key.
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/messages.h"
+#include "registers/row.h"
+#include "registers/schema.h"
+
+namespace sekisho::registers {
+
+struct Place {
+  std::string sheet;       // "" for CSV and forms
+  std::size_t line = 0;    // 1-based line or row of the file; 0: no file
+  std::size_t column = 0;  // 0-based
+  bool whole_row = false;
+  std::string header;  // as written in the file, else the field's title
+};
+
+std::string column_letters(std::size_t column);  // 0 → A, 25 → Z, 26 → AA
+std::string cell_name(const Place& place);       // C12, 令和8年度!C12; 12 for a whole row; "" without a file
+
+// What is wrong with a cell or a row. `params` hold {cell}, {line} and {header} beside what the message itself needs.
+struct Problem {
+  Place place;
+  std::string message;
+  MessageParams params;
+  std::string text(const Messages& messages, Language language) const;
+};
+Problem make_problem(Place place, std::string message, MessageParams params = {});
+
+// The keys that references may name, by register.
+class KnownKeys {
+ public:
+  void add(const std::string& register_id, std::string_view key);
+  // The key as stored, for any spelling of it; nullptr where there is none.
+  const std::string* find(const std::string& register_id, std::string_view text) const;
+
+ private:
+  std::map<std::string, std::unordered_map<std::string, std::string>, std::less<>> keys_;
+};
+
+// The form in which natural keys are compared.
+std::string key_form(std::string_view text);
+std::string key_form(const RegisterSchema& schema, const Cells& cells);  // of a whole key; parts cannot run together
+
+struct DraftCell {
+  bool given = false;  // false: the file has no such column
+  std::string text;
+  Place place;
+};
+using Draft = std::vector<DraftCell>;  // one a field, in the order of the declaration
+
+struct Checked {
+  Cells cells;
+  std::vector<Problem> problems;
+  bool ok() const { return problems.empty(); }
+};
+
+// Types every given cell, and refuses control characters, overlong values, empty required fields (of the key too) and
+// Individual Numbers. References are left as written. Fields not given take `before`'s value where there is a row
+// before.
+Checked check_values(const RegisterSchema& schema, const Draft& draft, const Cells* before);
+
+// Replaces each reference by the key as stored. One that `known` lacks is a problem, unless `before` holds the same.
+void check_references(const RegisterSchema& schema, const Draft& draft, const KnownKeys& known, const Cells* before,
+                      Checked& checked);
+
+// A form's row: field name → text. Both checks above. Error: invalid "registers.no_field" {field}{register} for an
+// unknown name.
+Result<Checked> check_form(const RegisterSchema& schema, const std::vector<std::pair<std::string, std::string>>& values,
+                           const KnownKeys& known, const Cells* before);
+
+}  // namespace sekisho::registers

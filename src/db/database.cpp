@@ -1,0 +1,86 @@
+#include "db/database.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace sekisho::db {
+
+std::int64_t integer(const Cell& cell) {
+  if (const auto* number = std::get_if<std::int64_t>(&cell)) return *number;
+  if (const auto* digits = std::get_if<std::string>(&cell)) {
+    std::int64_t value = 0;
+    const char* end = digits->data() + digits->size();
+    const auto read = std::from_chars(digits->data(), end, value);
+    if (read.ec == std::errc() && read.ptr == end) return value;
+  }
+  return 0;
+}
+
+const std::string& text(const Cell& cell) {
+  static const std::string empty;
+  if (const auto* value = std::get_if<std::string>(&cell)) return *value;
+  if (const auto* blob = std::get_if<Blob>(&cell)) return blob->bytes;
+  return empty;
+}
+
+std::string bytes(const Cell& cell) {
+  return text(cell);
+}
+
+std::optional<std::size_t> Rows::column(std::string_view name) const {
+  const auto found = std::find(columns.begin(), columns.end(), name);
+  if (found == columns.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - columns.begin());
+}
+
+bool is_identifier(std::string_view name) {
+  const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto rest = [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '_'; };
+  return !name.empty() && name.size() <= 63 && letter(name[0]) && std::all_of(name.begin(), name.end(), rest);
+}
+
+namespace {
+
+Result<std::int64_t> highest_applied(Database& database) {
+  SEK_TRY(const Rows rows, database.query("SELECT COALESCE(MAX(number), 0) FROM migration"));
+  return integer(rows.rows.at(0).at(0));
+}
+
+Status apply(Database& database, const Migration& migration) {
+  return database.in_transaction([&]() -> Status {
+    SEK_TRY([[maybe_unused]] const auto changed, database.execute(migration.sql));
+    const std::vector<Cell> cells{std::int64_t{migration.number}};
+    SEK_TRY(
+        [[maybe_unused]] const auto recorded,
+        database.execute(Sql("INSERT INTO migration (number, at) VALUES ($1, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",
+                             "INSERT INTO migration (number, at) VALUES ($1, "
+                             "to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'))"),
+                         cells));
+    return {};
+  });
+}
+
+}  // namespace
+
+Status migrate(Database& database, std::span<const Migration> migrations) {
+  SEK_TRY(
+      [[maybe_unused]] const auto made,
+      database.execute(Sql("CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT",
+                           "CREATE TABLE IF NOT EXISTS migration (number BIGINT PRIMARY KEY, at TEXT NOT NULL)")));
+  SEK_TRY(const std::int64_t applied, highest_applied(database));
+  std::vector<const Migration*> sorted;
+  for (const Migration& migration : migrations) sorted.push_back(&migration);
+  std::sort(sorted.begin(), sorted.end(), [](auto* a, auto* b) { return a->number < b->number; });
+  const std::int64_t known = sorted.empty() ? 0 : sorted.back()->number;
+  if (applied > known) {
+    return fail(Code::invalid, "the database is newer than the program", "db.newer")
+        .with("found", std::to_string(applied))
+        .with("known", std::to_string(known));
+  }
+  for (const Migration* migration : sorted) {
+    if (migration->number > applied) SEK_CHECK(apply(database, *migration));
+  }
+  return {};
+}
+
+}  // namespace sekisho::db

@@ -32,10 +32,11 @@ Result<Decoded> decode(std::string_view bytes);
 // Decodes bytes of a known encoding; the same errors.
 Result<std::string> decode(std::string_view bytes, Encoding encoding);
 
-// Encodes UTF-8 text. Error: invalid "text.unencodable" {character} where the encoding lacks a character.
+// Encodes UTF-8 text, without a byte order mark. Error: invalid "text.unencodable" {character} where the encoding lacks a character.
 Result<std::string> encode(std::string_view utf8, Encoding encoding);
 
 bool is_valid_utf8(std::string_view bytes);
+std::size_t first_invalid_utf8(std::string_view bytes);   // offset of the first byte that is wrong; the size where none is
 
 // NFKC; unassigned and private-use characters stay.
 std::string nfkc(std::string_view utf8);
@@ -45,10 +46,11 @@ std::string squeezed(std::string_view utf8);
 
 // The matching form: squeezed, then folded for the spelling variants that must not matter: サーバー/サーバ and other
 // final long marks of three or more katakana, 強靭/強靱, 廻/回, にかかる/に係る, および/及び, また/又, 毀損/き損/棄損, hyphens and waves,
-// lower-case Latin letters. Two texts that differ only in spelling have one matching form.
+// ，and ．as 、and 。, lower-case Latin letters. Two texts that differ only in spelling have one matching form. The pairs are
+// in fold_table.cpp.
 std::string matching_form(std::string_view utf8);
 
-// One code point at `offset` and its length in bytes; length 0 past the end. Input must be valid UTF-8.
+// One code point at `offset` and its length in bytes; length 0 past the end. A byte that is not UTF-8 counts as U+FFFD.
 struct CodePoint {
   char32_t value = 0;
   std::size_t length = 0;
@@ -58,14 +60,15 @@ void append(std::string& utf8, char32_t code_point);
 std::u32string to_u32(std::string_view utf8);
 std::string from_u32(std::u32string_view code_points);
 
-// White space as offices use it: ASCII, U+00A0, U+3000 and the other Unicode spaces.
+// White space as offices use it: ASCII, U+00A0, U+3000, the other Unicode spaces, and the invisible U+200B and U+FEFF.
 bool is_space(char32_t code_point);
 std::string_view trim(std::string_view utf8);
 
-// Columns in a terminal: East Asian wide and full-width characters count two.
+// Columns in a terminal: East Asian wide and full-width characters count two, combining and control characters none.
 std::size_t display_width(std::string_view utf8);
 
-std::vector<std::string_view> split_lines(std::string_view utf8);   // \n, \r\n and \r end a line
+// \n, \r\n and \r end a line; an end at the very end opens no further, empty line.
+std::vector<std::string_view> split_lines(std::string_view utf8);
 std::string replace_all(std::string text, std::string_view from, std::string_view to);
 
 }  // namespace sekisho::text

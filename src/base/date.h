@@ -38,7 +38,7 @@ struct FoundDate {
   bool era_overrun = false;   // written in an era that had ended (平成34年), resolved by counting on
 };
 
-// Every form listed in LAW.md 5.1: 令和8年4月1日, full-width and kanji digits, spaces and padding, 元年, 平17.10.1, H17.10.1,
+// Every form that offices write: 令和8年4月1日, full-width and kanji digits, spaces and padding, 元年, 平17.10.1, H17.10.1,
 // Ｒ８．４．１, 2026/4/1, 2026-04-01, 2026年4月1日, ㋿8年…; 20260401 only where it stands alone between non-digits.
 std::optional<FoundDate> find_date(std::string_view text, std::size_t from = 0);
 std::vector<FoundDate> find_dates(std::string_view text);

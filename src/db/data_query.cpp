@@ -94,7 +94,7 @@ bool holds(const std::array<std::string_view, N>& words, std::string_view word) 
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-Error refused(std::string why) {
+Error refused(const std::string& why) {
   return fail(Code::invalid, why, "query.refused").with("why", why);
 }
 
@@ -202,9 +202,7 @@ class TableFinder {
       return {};
     }
     if (level.expects_table) return table(word, level);
-    if (word == "from" && !after_is_distinct()) {
-      level.in_from = level.expects_table = true;
-    } else if (word == "join") {
+    if (word == "join" || (word == "from" && !after_is_distinct())) {
       level.in_from = level.expects_table = true;
     } else if (ends_from(word)) {
       level.in_from = false;

@@ -91,12 +91,15 @@ class Database {
   Result<std::int64_t> execute(const GeneratedSql& sql, std::span<const Cell> cells = {}) {
     return change(sql.text(), cells);
   }
-  // One row a call, for results that may be large; stops at the first error of `row`.
+  // One row a call, for results that may be large; stops at the first error of `row`, which may
+  // query but, outside a transaction, not change anything.
   virtual Status each(Sql sql, std::span<const Cell> cells,
                       const std::function<Status(const std::vector<Cell>&)>& row) = 0;
 
-  // Runs `work` in one transaction: commit where it succeeds, else rollback. Not nestable. A commit that the engine
-  // could not confirm, or a failed read or write of the disk, ends the writing: the handle refuses every later change
+  // Runs `work` in one transaction: commit where it succeeds, else rollback. Not nestable. A statement that failed
+  // inside dooms the transaction on both engines, even where `work` goes on ("db.rolled_back"). A commit that the
+  // engine could not confirm, or a failed read or write of the disk, ends the writing: the handle refuses every later
+  // change
   // ("db.closed_after_failure"). A full disk before the commit undoes the transaction and no more.
   virtual Status in_transaction(const std::function<Status()>& work) = 0;
 

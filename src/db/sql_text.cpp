@@ -24,7 +24,7 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-Error refused(std::string why) {
+Error refused(const std::string& why) {
   return fail(Code::invalid, why, "query.refused").with("why", why);
 }
 

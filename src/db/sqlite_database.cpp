@@ -51,10 +51,11 @@ class SqliteDatabase final : public Database {
     if (in_transaction_) return fail(Code::internal, "a transaction inside a transaction");
     SEK_CHECK(main_->run("BEGIN IMMEDIATE", {}, nullptr, discard));
     in_transaction_ = true;
+    doomed_ = false;
     const Ending ending{*this};
     Status done = work();
     if (!done) return done;
-    if (!main_->in_transaction()) return rolled_back();
+    if (doomed_ || !main_->in_transaction()) return rolled_back();
     Status committed = main_->run("COMMIT", {}, nullptr, discard);
     if (!committed && (main_->last_code() & 0xff) != SQLITE_BUSY) failed_ = true;
     note_checkpoint();
@@ -165,7 +166,7 @@ class SqliteDatabase final : public Database {
     return {};
   }
 
-  static Error refused(std::string why) { return fail(Code::invalid, why, "query.refused").with("why", why); }
+  static Error refused(const std::string& why) { return fail(Code::invalid, why, "query.refused").with("why", why); }
   static Error rolled_back() { return fail(Code::storage, "the engine undid the transaction", "db.rolled_back"); }
   static Error too_many() {
     return fail(Code::exhausted, "too many rows", "query.too_many").with("limit", std::to_string(most_rows));
@@ -179,6 +180,7 @@ class SqliteDatabase final : public Database {
   Error note_failure(const Error& error) {
     const int kind = main_->last_code() & 0xff;
     if (kind == SQLITE_IOERR || kind == SQLITE_CORRUPT || (kind == SQLITE_FULL && !in_transaction_)) failed_ = true;
+    doomed_ = true;
     return error;
   }
 
@@ -238,6 +240,7 @@ class SqliteDatabase final : public Database {
   std::map<std::string, PreparedText, std::less<>> texts_;
   bool read_only_ = false;
   bool in_transaction_ = false;
+  bool doomed_ = false;  // a statement of the open transaction failed: PostgreSQL would not commit it either
   bool in_snapshot_ = false;
   bool failed_ = false;
 };

@@ -3,6 +3,7 @@
 // Files, with the durability rules of this house: what is acknowledged has been fsynced, a failed fsync is an error that
 // is never retried, and a file appears whole or not at all.
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -18,11 +19,15 @@ Result<std::string> read(const std::string& path, std::size_t limit);
 // Writes beside the target, fsyncs, renames over it and fsyncs the folder. Errors: storage "file.write_failed" {file}{why}.
 Status write_atomically(const std::string& path, std::string_view bytes, unsigned mode = 0600);
 
-// Every regular file below a folder, path relative to it → bytes. Symbolic links are not followed.
+// Every regular file below a folder, path relative to it → bytes. Symbolic links are not followed. Errors: as read.
 Result<CatalogFiles> read_tree(const std::string& folder, std::size_t limit_per_file);
 
-Status make_folder(const std::string& path, unsigned mode = 0700);  // and its parents
+// With its parents; one that is there already is left as it is. Errors: storage "file.write_failed".
+Status make_folder(const std::string& path, unsigned mode = 0700);
 bool exists(const std::string& path);
+
+// A size as a user is told of it: 512 B, 64 KB, 20 MB (powers of 1024, rounded down).
+std::string shown_size(std::size_t bytes);
 
 // An exclusive advisory lock on a file, held until destroyed. Errors: conflict "file.locked" {file} where another holds it.
 class Lock {

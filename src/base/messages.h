@@ -3,6 +3,8 @@
 // The message catalogue: every sentence that a user reads, in Japanese and English, by id. Data under catalog/messages/,
 // one file a room: a TOML table per id with `ja` and `en`, placeholders in braces ("{file} の {line} 行目 …").
 
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -32,6 +34,7 @@ class Messages {
   Messages() = default;
   explicit Messages(std::map<std::string, Bilingual, std::less<>> entries) : entries_(std::move(entries)) {}
   bool has(std::string_view id) const;
+  const std::map<std::string, Bilingual, std::less<>>& entries() const { return entries_; }
   // The sentence for an id; the id itself where the catalogue lacks it (a test forbids that).
   std::string text(std::string_view id, Language language, const MessageParams& params = {}) const;
   // What a user is told of an error: its message, or the generic one of its code ("error.<code>") with {detail}.

@@ -55,10 +55,10 @@ class SeededRandom final : public Random {   // for tests only: reproducible, no
   std::uint64_t state_;
 };
 
-std::string hex(std::string_view bytes);
-Result<std::string> unhex(std::string_view text);
+std::string hex(std::string_view bytes);                        // lower case
+Result<std::string> unhex(std::string_view text);              // either case. Error: invalid "text.not_hex"
 std::string base64(std::string_view bytes);                    // RFC 4648, padded
-Result<std::string> unbase64(std::string_view text);           // strict: canonical padding and bits
+Result<std::string> unbase64(std::string_view text);           // strict: canonical padding and bits. "text.not_base64"
 std::string random_id(Random& random);                         // 26 characters of Crockford base32, 128 bits
 
 // Data files of the catalogue, path inside catalog/ → bytes.

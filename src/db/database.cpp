@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
+#include <set>
 
 namespace sekisho::db {
 
@@ -41,9 +43,13 @@ bool is_identifier(std::string_view name) {
 
 namespace {
 
-Result<std::int64_t> highest_applied(Database& database) {
-  SEK_TRY(const Rows rows, database.query("SELECT COALESCE(MAX(number), 0) FROM migration"));
-  return integer(rows.rows.at(0).at(0));
+constexpr std::int64_t numbers_of_a_room = 100;
+
+Result<std::set<std::int64_t>> numbers_applied(Database& database) {
+  SEK_TRY(const Rows rows, database.query("SELECT number FROM migration"));
+  std::set<std::int64_t> numbers;
+  for (const auto& row : rows.rows) numbers.insert(integer(row.at(0)));
+  return numbers;
 }
 
 Status apply(Database& database, const Migration& migration) {
@@ -67,18 +73,23 @@ Status migrate(Database& database, std::span<const Migration> migrations) {
       [[maybe_unused]] const auto made,
       database.execute(Sql("CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT",
                            "CREATE TABLE IF NOT EXISTS migration (number BIGINT PRIMARY KEY, at TEXT NOT NULL)")));
-  SEK_TRY(const std::int64_t applied, highest_applied(database));
-  std::vector<const Migration*> sorted;
-  for (const Migration& migration : migrations) sorted.push_back(&migration);
-  std::sort(sorted.begin(), sorted.end(), [](auto* a, auto* b) { return a->number < b->number; });
-  const std::int64_t known = sorted.empty() ? 0 : sorted.back()->number;
-  if (applied > known) {
-    return fail(Code::invalid, "the database is newer than the program", "db.newer")
-        .with("found", std::to_string(applied))
-        .with("known", std::to_string(known));
+  SEK_TRY(const std::set<std::int64_t> applied, numbers_applied(database));
+  std::map<std::int64_t, const Migration*> known;
+  std::map<std::int64_t, std::int64_t> newest_of_room;
+  for (const Migration& migration : migrations) {
+    known.emplace(migration.number, &migration);
+    std::int64_t& newest = newest_of_room[migration.number / numbers_of_a_room];
+    newest = std::max<std::int64_t>(newest, migration.number);
   }
-  for (const Migration* migration : sorted) {
-    if (migration->number > applied) SEK_CHECK(apply(database, *migration));
+  for (const std::int64_t number : applied) {
+    const auto room = newest_of_room.find(number / numbers_of_a_room);
+    if (room == newest_of_room.end() || known.contains(number)) continue;
+    return fail(Code::invalid, "the database is newer than the program", "db.newer")
+        .with("found", std::to_string(number))
+        .with("known", std::to_string(room->second));
+  }
+  for (const auto& [number, migration] : known) {
+    if (!applied.contains(number)) SEK_CHECK(apply(database, *migration));
   }
   return {};
 }

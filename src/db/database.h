@@ -122,13 +122,15 @@ class Database {
   virtual Result<std::int64_t> change(std::string_view sql, std::span<const Cell> cells) = 0;
 };
 
-// Numbered migrations, applied forward in one transaction each and recorded in table `migration`.
+// Numbered migrations, applied forward in one transaction each and recorded in table `migration`. A room has a hundred
+// numbers of its own: ledger 100–199, documents 200–299, registers 300–399, controls 400–499, access 500–599, work
+// 600–699.
 struct Migration {
   int number;
   Sql sql;  // several statements separated by ';'
 };
-// Refuses a database that holds a higher number than the program knows: invalid "db.newer" {found}{known}.
-// Migrations of one database may come from several rooms: numbers are unique over the program.
+// Applies what the database lacks, in the order of the numbers. Refuses a database which holds a number that the
+// program does not know, among the hundreds that it is given: invalid "db.newer" {found}{known}.
 Status migrate(Database& database, std::span<const Migration> migrations);
 
 }  // namespace sekisho::db

@@ -1,0 +1,136 @@
+#include "policy/noise.h"
+
+#include <algorithm>
+#include <string>
+#include <unordered_map>
+
+#include "policy/chars.h"
+#include "policy/contents.h"
+#include "policy/numbering.h"
+#include "policy/phrases.h"
+
+namespace sekisho::policy {
+namespace {
+
+constexpr std::size_t kLongestRunningHead = 60;  // characters
+
+bool is_supplement_label(std::string_view key) {
+  return key.starts_with("附則") || key.starts_with("付則");
+}
+
+// Lines that may well stand twice: they are no running heads.
+bool may_repeat(std::string_view words, const std::string& key) {
+  const Marks marks = read_marks(words);
+  if (!marks.empty() && (marks.begin()->spaced || marks.begin()->family == Family::article)) return true;
+  if (has_sentence(words) || ends_open(words) || begins_inside(words)) return true;
+  if (is_supplement_label(key) || !caption_inside(words).empty()) return true;
+  return read_digits(words).length != 0 || contains_any(words, {"年", "改正", "制定", "削除"});
+}
+
+// A short line that stands again and again, next to a page number, or at least three times.
+void drop_running_heads(std::string_view source, std::vector<Line>& lines) {
+  struct Seen {
+    std::size_t times = 0;
+    std::size_t beside_page = 0;
+  };
+  std::unordered_map<std::string, Seen> seen;
+  std::vector<std::string> keys(lines.size());
+  const auto is_page = [&](std::size_t i) {
+    return i < lines.size() && (lines[i].page_number || lines[i].number_only);
+  };
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::string_view words = lines[i].words(source);
+    if (lines[i].flat || lines[i].row || lines[i].chars > kLongestRunningHead || lines[i].chars < 4 || is_page(i))
+      continue;
+    std::string key = squeezed_key(words);
+    if (may_repeat(words, key)) continue;
+    Seen& entry = seen[key];
+    ++entry.times;
+    if (is_page(i + 1) || (i > 0 && is_page(i - 1))) ++entry.beside_page;
+    keys[i] = std::move(key);
+  }
+  std::unordered_map<std::string, std::size_t> kept;
+  std::vector<Line> rest;
+  rest.reserve(lines.size());
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (!keys[i].empty()) {
+      const Seen& entry = seen[keys[i]];
+      const bool running = entry.times >= 3 || (entry.times == 2 && entry.beside_page >= 1);
+      if (running && kept[keys[i]]++ != 0) continue;
+    }
+    rest.push_back(lines[i]);
+  }
+  lines = std::move(rest);
+}
+
+// Whether bare numbers on lines of their own are marks. They are where no number stands before words, and 1 and 2 both
+// begin something.
+bool lone_numbers_are_marks(std::string_view source, const std::vector<Line>& lines) {
+  bool with_words[3] = {};
+  bool alone[3] = {};
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::string_view words = lines[i].words(source);
+    if (lines[i].number_only) {
+      const Numeral number = read_digits(words);
+      const bool before_words = i + 1 < lines.size() && !lines[i + 1].number_only && !lines[i + 1].page_number;
+      if (number.value <= 2 && before_words) alone[number.value] = true;
+      continue;
+    }
+    for (const Mark& mark : read_marks(words)) {
+      if (mark.family == Family::article) return false;
+      const bool counts = mark.family == Family::digit && mark.spaced && mark.ordinal.last() <= 2;
+      if (counts && !is_counter(words.substr(mark.length), false)) with_words[mark.ordinal.last()] = true;
+    }
+  }
+  return alone[1] && alone[2] && !(with_words[1] && with_words[2]);
+}
+
+}  // namespace
+
+bool is_page_frame(std::string_view words) {
+  if (words.size() > 240) return false;
+  if (contains_any(
+          words, {"ページの先頭",     "ページトップ",        "ページ上部",      "トップページ",     "サイトマップ",
+                  "文字サイズ",       "ここから本文",        "ここまで本文",    "本文へ",           "本文ここ",
+                  "このページの先頭", "メニューここ",        "印刷用ページ",    "印刷する",         "ページ番号",
+                  "Copyright",        "All Rights Reserved", "ツイート",        "ツイッターで",     "フェイスブックで",
+                  "シェアする",       "シェアできます",      "Adobe",           "ふりがなをつける", "読み上げる",
+                  "前のページ",       "PDFファイルを",       "PDF形式",         "スキップ",         "アンケート",
+                  "Save this",        "このページに関する",  "このページは役に"})) {
+    return true;
+  }
+  if (contains_any(words, {" > ", " ＞ ", "＞", " » ", " &gt; "}) && !has_sentence(words)) return true;
+  if (words.starts_with("[") && words.ends_with(")") && words.find("](") != std::string_view::npos) return true;
+  if (starts_with_any(words, {"http://", "https://", "©", "更新日", "最終更新", "掲載日", "公開日", "登録日",
+                              "ホーム >", "![", "▲"}))
+    return true;
+  const std::string key = squeezed_key(words);
+  return key == "トップ" || key == "ホーム" || key == "戻る" || key == "MENU" || key == "メニュー" || key == "TOP" ||
+         key == "リンク集" || key == "お問い合わせ" || key == "アクセス";
+}
+
+bool is_contact(std::string_view words) {
+  if (words.size() > 240 || has_sentence(words)) return false;
+  if (contains_any(words,
+                   {"問合せ先", "問い合わせ先", "問合わせ先", "お問い合わせ窓口", "お問合せ窓口", "連絡先",  "担当課",
+                    "【問",     "（問合せ",     "電話番号",   "ＴＥＬ",           "TEL",          "Tel",     "ＦＡＸ",
+                    "FAX",      "Fax",          "ファクス",   "ファックス",       "〒",           "郵便番号"})) {
+    return true;
+  }
+  return starts_with_any(words, {"お問い合わせ", "お問合せ", "問い合わせ", "問合せ", "電話", "住所", "所在地",
+                                 "メールアドレス", "E-mail", "E-Mail", "Email", "電子メール"});
+}
+
+std::vector<Line> without_noise(std::string_view source, std::vector<Line> lines) {
+  drop_running_heads(source, lines);
+  const bool keep_numbers = lone_numbers_are_marks(source, lines);
+  lines.erase(std::remove_if(lines.begin(), lines.end(),
+                             [&](const Line& line) {
+                               if (line.page_number || (line.number_only && !keep_numbers)) return true;
+                               return !line.flat && is_page_frame(line.words(source));
+                             }),
+              lines.end());
+  return without_contents(source, std::move(lines));
+}
+
+}  // namespace sekisho::policy

@@ -30,8 +30,7 @@ struct StoredCheckpoint {
   Instant at;  // of its last entry
   std::string note;
 };
-Result<std::optional<StoredCheckpoint>> latest_checkpoint(db::Database& db);   // nothing where the ledger is empty
-Result<StoredCheckpoint> checkpoint_at(db::Database& db, std::uint64_t size);  // not_found where no append ended there
+Result<std::optional<StoredCheckpoint>> latest_checkpoint(db::Database& db);  // nothing where the ledger is empty
 Status each_checkpoint(db::Database& db, const std::function<Status(const StoredCheckpoint&)>& take);
 
 // A checkpoint that left the house.
@@ -40,7 +39,6 @@ struct Anchor {
   std::string note;
   std::string to;
   Instant at;
-  std::uint64_t entry = 0;  // the entry that records it
 };
 Result<std::vector<Anchor>> anchors(db::Database& db);  // oldest first
 

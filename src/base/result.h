@@ -2,8 +2,8 @@
 
 // What a fallible operation returns: a value, or an Error from a closed set of codes.
 //
-// Errors carry two texts. `detail` is for developers and logs, in English. `message` with `params` names an entry of the
-// message catalogue (catalog/messages/*.toml), from which a user is told what, where and the remedy, in Japanese or
+// Errors carry two texts. `detail` is for developers and logs, in English. `message` with `params` names an entry of
+// the message catalogue (catalog/messages/*.toml), from which a user is told what, where and the remedy, in Japanese or
 // English. Exceptions are caught in the adapter that called a library and turned into an Error there.
 //
 // The method names are those of std::expected (C++23), which g++ 12 offers only in C++23 mode.
@@ -35,8 +35,8 @@ const char* name_of(Code code);
 struct Error {
   Code code = Code::internal;
   std::string detail;
-  std::string message;                                        // id in the message catalogue; "" = generic for the code
-  std::vector<std::pair<std::string, std::string>> params;    // values for the {placeholders} of the message
+  std::string message;                                      // id in the message catalogue; "" = generic for the code
+  std::vector<std::pair<std::string, std::string>> params;  // values for the {placeholders} of the message
 
   Error with(std::string key, std::string value) && {
     params.emplace_back(std::move(key), std::move(value));
@@ -100,18 +100,17 @@ using Status = Result<void>;
 #define SEK_CONCAT_(a, b) a##b
 #define SEK_CONCAT(a, b) SEK_CONCAT_(a, b)
 
-// SEK_CHECK(expr): returns the error of a Status.
-#define SEK_CHECK(expr)                                                    \
-  do {                                                                     \
-    if (auto sek_status = (expr); !sek_status.has_value())                 \
-      return std::move(sek_status).error();                                \
+// SEK_CHECK(expr): returns the error of a Status. The name carries the line: checks nest, by way of lambdas.
+#define SEK_CHECK(expr)                                                                                  \
+  do {                                                                                                   \
+    if (auto SEK_CONCAT(sek_status_, __LINE__) = (expr); !SEK_CONCAT(sek_status_, __LINE__).has_value()) \
+      return std::move(SEK_CONCAT(sek_status_, __LINE__)).error();                                       \
   } while (false)
 
 // SEK_TRY(auto x, expr): declares x from a Result's value, or returns its error.
-#define SEK_TRY(declaration, expr)                                         \
-  auto SEK_CONCAT(sek_result_, __LINE__) = (expr);                         \
-  if (!SEK_CONCAT(sek_result_, __LINE__).has_value())                      \
-    return std::move(SEK_CONCAT(sek_result_, __LINE__)).error();           \
+#define SEK_TRY(declaration, expr)                                                                                 \
+  auto SEK_CONCAT(sek_result_, __LINE__) = (expr);                                                                 \
+  if (!SEK_CONCAT(sek_result_, __LINE__).has_value()) return std::move(SEK_CONCAT(sek_result_, __LINE__)).error(); \
   declaration = std::move(SEK_CONCAT(sek_result_, __LINE__)).value()
 
 #define SEK_ASSERT(condition) \

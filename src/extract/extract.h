@@ -14,17 +14,18 @@ namespace sekisho::extract {
 enum class Format { text, html, docx, pdf };
 const char* name_of(Format format);
 
-// By content first, then by the file's name. Errors: invalid "extract.unsupported" {file}{kind} (.doc, .xls, images, archives …),
-// "extract.empty" {file}, "extract.encrypted" {file}; exhausted "extract.too_large" {file}{limit} over 20 MB.
+// By content first, then by the file's name. Errors: invalid "extract.unsupported" {file}{kind} (.doc, .xls, images,
+// archives …), "extract.empty" {file}, "extract.encrypted" {file}; exhausted "extract.too_large" {file}{limit} over 20
+// MB.
 Result<Format> detect(std::string_view bytes, std::string_view file);
 
 struct Extraction {
-  std::string text;              // UTF-8
+  std::string text;  // UTF-8
   Format format = Format::text;
-  std::string extractor;         // "text/1 cp932", "pdf/1 poppler 22.12" …: kept beside the text's digest
-  struct Part {                  // pages of a PDF; one part elsewhere
-    std::size_t begin = 0;       // byte in `text`
-    std::string label;           // "p. 3"
+  std::string extractor;    // "text/1 cp932", "pdf/1 poppler 22.12" …: kept beside the text's digest
+  struct Part {             // pages of a PDF; one part elsewhere
+    std::size_t begin = 0;  // byte in `text`
+    std::string label;      // "p. 3"
   };
   std::vector<Part> parts;
 };

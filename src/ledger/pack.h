@@ -18,8 +18,9 @@ namespace sekisho::ledger {
 
 // A file carried along, such as a policy's original bytes. Read one at a time while the pack is written.
 struct Attachment {
-  std::string name;                           // as shown: a title or file name
-  std::string sha256;                         // 64 hexadecimal digits
+  std::string name;    // as shown: a title or file name
+  std::string sha256;  // 64 hexadecimal digits
+  std::uint64_t length = 0;
   std::function<Result<std::string>()> read;  // its bytes; corrupt "ledger.attachment.changed" {name} where they differ
 };
 

@@ -30,7 +30,8 @@ struct StoredCheckpoint {
   Instant at;  // of its last entry
   std::string note;
 };
-Result<std::optional<StoredCheckpoint>> latest_checkpoint(db::Database& db);  // nothing where the ledger is empty
+Result<std::optional<StoredCheckpoint>> latest_checkpoint(db::Database& db);   // nothing where the ledger is empty
+Result<StoredCheckpoint> checkpoint_at(db::Database& db, std::uint64_t size);  // not_found where no append ended there
 Status each_checkpoint(db::Database& db, const std::function<Status(const StoredCheckpoint&)>& take);
 
 // A checkpoint that left the house.
@@ -39,6 +40,7 @@ struct Anchor {
   std::string note;
   std::string to;
   Instant at;
+  std::uint64_t entry = 0;  // the entry that records it
 };
 Result<std::vector<Anchor>> anchors(db::Database& db);  // oldest first
 

@@ -49,6 +49,8 @@ class Frontier {
   std::uint64_t size() const { return size_; }
   // Adds the next leaf; returns the nodes it completes, level 0 (the leaf hash itself) first.
   std::vector<Digest> add(const Digest& leaf);
+  // Adds 2^level leaves at once, by the node above them; the size must be a multiple of 2^level.
+  void add_subtree(unsigned level, const Digest& node);
   Digest root();
 
  private:

@@ -1,0 +1,45 @@
+#pragma once
+
+// The payloads of the entries that a ledger writes about itself (ledger::kind), read back by a verifier.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/date.h"
+#include "base/result.h"
+#include "ledger/checkpoint.h"
+
+namespace sekisho::ledger {
+
+struct KeyNamed {  // created, key_rotated, key_lost
+  std::string vkey;
+};
+struct HandedOut {
+  std::uint64_t size = 0;
+  Digest root{};
+  std::string to;
+};
+struct Erasure {
+  std::vector<std::uint64_t> entries;
+  bool label_too = false;
+};
+struct Rollback {
+  std::uint64_t from = 0;
+  std::uint64_t to = 0;
+};
+
+struct StructuralEntry {
+  std::uint64_t index = 0;
+  Instant at;
+  std::string kind;
+  std::variant<KeyNamed, HandedOut, Erasure, Rollback> what;
+};
+
+// Errors: invalid "ledger.structural" {why}, also for a kind that this version does not know.
+Result<StructuralEntry> read_structural(std::uint64_t index, Instant at, const std::string& kind,
+                                        std::string_view payload);
+
+}  // namespace sekisho::ledger

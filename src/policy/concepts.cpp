@@ -1,0 +1,147 @@
+#include "policy/concepts.h"
+
+#include <algorithm>
+
+namespace sekisho::policy {
+
+namespace {
+
+constexpr std::uint16_t kAnywhere = 0xFFFF;
+
+struct Match {
+  std::uint16_t about_concept = 0;
+  std::uint16_t segment = kAnywhere;
+};
+
+class Matcher {
+ public:
+  Matcher(const Sense& sense, const Surroundings& surroundings, Kind kind, const Lexicon::Rules& rules)
+      : sense_(sense), surroundings_(surroundings), kind_(kind), rules_(rules) {}
+
+  // The concepts of the words in these layers.
+  std::vector<Match> matches(bool purposes_too) {
+    purposes_too_ = purposes_too;
+    std::vector<Match> found;
+    for (const Rule& rule : rules_.rules) {
+      if (!may_apply(rule)) continue;
+      if (rule.is_loose) {
+        if (fits_loosely(rule)) found.push_back({rule.about_concept, kAnywhere});
+      } else {
+        add_segments(rule, found);
+      }
+    }
+    return found;
+  }
+
+ private:
+  bool may_apply(const Rule& rule) const {
+    const GroupSet& here = sense_.scanned.present;
+    const auto said = [&](GroupId group) { return here.has(group); };
+    const auto over = [&](GroupId group) { return surroundings_.over.has(group); };
+    return std::all_of(rule.says.begin(), rule.says.end(), said) && has(rule.kinds, kind_) &&
+           std::all_of(rule.about.begin(), rule.about.end(), [&](GroupId group) { return said(group) || over(group); }) &&
+           std::all_of(rule.under.begin(), rule.under.end(), over) &&
+           std::none_of(rule.without.begin(), rule.without.end(), said);
+  }
+
+  bool counts(std::size_t hit) const {
+    const Layer layer = sense_.places[hit].layer;
+    return layer == Layer::promise || (purposes_too_ && layer == Layer::purpose);
+  }
+
+  bool fits_loosely(const Rule& rule) const {
+    return std::all_of(rule.says.begin(), rule.says.end(), [&](GroupId group) {
+      for (std::size_t i = 0; i < sense_.places.size(); ++i) {
+        if (counts(i) && rules_.in_group(sense_.scanned.hits[i].word, group)) return true;
+      }
+      return false;
+    });
+  }
+
+  // A way through the groups in order, in every predicate.
+  void add_segments(const Rule& rule, std::vector<Match>& found) const {
+    for (std::size_t i = 0; i < sense_.places.size(); ++i) {
+      if (!counts(i) || !rules_.in_group(sense_.scanned.hits[i].word, rule.says[0])) continue;
+      const std::uint16_t segment = sense_.places[i].segment;
+      const bool fits = goes_on(rule, 1, i);
+      if (fits) found.push_back({rule.about_concept, segment});
+      // Without a distance to keep, what fails from the first word fails from any later one of the same predicate.
+      if (!fits && rule.near != 0) continue;
+      while (i + 1 < sense_.places.size() && sense_.places[i + 1].segment == segment) ++i;
+    }
+  }
+
+  // Whether the groups from `next` on follow the word `at`. (Hits are in order of their beginnings.)
+  bool goes_on(const Rule& rule, std::size_t next, std::size_t at) const {
+    if (next == rule.says.size()) return true;
+    const std::size_t from = sense_.scanned.hits[at].end;
+    for (std::size_t i = at + 1; i < sense_.places.size(); ++i) {
+      const Hit& hit = sense_.scanned.hits[i];
+      if (sense_.places[i].segment != sense_.places[at].segment) return false;
+      if (rule.near != 0 && hit.begin > from + rule.near) return false;
+      if (hit.begin < from || !counts(i) || !rules_.in_group(hit.word, rule.says[next])) continue;
+      if (goes_on(rule, next + 1, i)) return true;
+      if (rule.near == 0) return false;
+    }
+    return false;
+  }
+
+  const Sense& sense_;
+  const Surroundings& surroundings_;
+  Kind kind_;
+  const Lexicon::Rules& rules_;
+  bool purposes_too_ = false;
+};
+
+// Where a predicate only announces a list, its other words promise nothing of their own.
+void let_umbrella_cover(std::vector<Match>& found, std::uint16_t umbrella) {
+  std::vector<std::uint16_t> covered;
+  for (const Match& match : found) {
+    if (match.about_concept == umbrella) covered.push_back(match.segment);
+  }
+  if (covered.empty()) return;
+  found.erase(std::remove_if(found.begin(), found.end(),
+                             [&](const Match& match) {
+                               if (match.about_concept == umbrella) return false;
+                               return match.segment == kAnywhere ||
+                                      std::find(covered.begin(), covered.end(), match.segment) != covered.end();
+                             }),
+              found.end());
+}
+
+std::vector<std::uint16_t> settle(const std::vector<Match>& found, const Lexicon::Rules& rules) {
+  std::vector<std::uint16_t> all;
+  all.reserve(found.size());
+  for (const Match& match : found) all.push_back(match.about_concept);
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  std::vector<std::uint16_t> kept;
+  for (const std::uint16_t one : all) {
+    const auto& yields = rules.concepts[one].yields;
+    const bool gives_way = std::any_of(yields.begin(), yields.end(), [&](std::uint16_t stronger) {
+      return std::binary_search(all.begin(), all.end(), stronger);
+    });
+    if (!gives_way) kept.push_back(one);
+  }
+  return kept;
+}
+
+}  // namespace
+
+Promised promises_of(const Sense& sense, const Surroundings& surroundings, Kind kind, const Lexicon::Rules& rules) {
+  Matcher matcher(sense, surroundings, kind, rules);
+  for (const bool purposes_too : {false, true}) {
+    std::vector<Match> found = matcher.matches(purposes_too);
+    let_umbrella_cover(found, rules.umbrella);
+    if (auto kept = settle(found, rules); !kept.empty()) return {std::move(kept), purposes_too};
+  }
+  for (const Scanned* heading : surroundings.headings) {
+    for (const HeadingRule& rule : rules.headings) {
+      if (has(rule.kinds, kind) && heading->present.has(rule.words)) return {{rule.about_concept}, true};
+    }
+  }
+  if (!surroundings.lead.empty()) return {surroundings.lead, true};
+  return {{rules.other}, true};
+}
+
+}  // namespace sekisho::policy

@@ -1,0 +1,189 @@
+#include "policy/duty_parts.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace sekisho::policy {
+
+namespace {
+
+constexpr std::string_view kComma = "、";
+
+bool is_name_letter(char32_t c) {
+  return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x30A1 && c <= 0x30FC) || c == U'々' ||
+         (c >= U'a' && c <= U'z') || (c >= U'0' && c <= U'9');
+}
+
+// A stretch of the sentence up to and with its comma.
+struct Chunk {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+std::vector<Chunk> chunks_of(std::string_view form) {
+  std::vector<Chunk> chunks;
+  std::size_t begin = 0;
+  while (begin < form.size()) {
+    const std::size_t comma = form.find(kComma, begin);
+    const std::size_t end = comma == std::string_view::npos ? form.size() : comma + kComma.size();
+    chunks.push_back({begin, end});
+    begin = end;
+  }
+  return chunks;
+}
+
+// Cuts one sentence into predicates and finds what is no part of their promises.
+class Parts {
+ public:
+  Parts(const Scanned& scanned, const Lexicon::Rules& rules) : scanned_(scanned), rules_(rules) {}
+
+  Partition run() {
+    for (const Chunk& chunk : chunks_of(scanned_.form)) {
+      take_actor(chunk);
+      take_clauses(chunk);
+      if (ends_predicate(chunk)) {
+        made_.boundaries.push_back(chunk.end);
+        clause_begin_ = chunk.end;
+      }
+    }
+    take_names();
+    return std::move(made_);
+  }
+
+ private:
+  bool is(const Hit& hit, List list) const { return rules_.in_group(hit.word, rules_.list(list)); }
+
+  template <typename Wanted>
+  const Hit* find_hit(List list, const Wanted& wanted) const {
+    if (!scanned_.present.has(rules_.list(list))) return nullptr;
+    const auto it = std::find_if(scanned_.hits.begin(), scanned_.hits.end(),
+                                 [&](const Hit& hit) { return wanted(hit) && is(hit, list); });
+    return it == scanned_.hits.end() ? nullptr : &*it;
+  }
+
+  // 職員等は、 and 職員等は when nothing but a name stands before.
+  void take_actor(const Chunk& chunk) {
+    const std::string_view words = std::string_view(scanned_.form).substr(chunk.begin, chunk.end - chunk.begin);
+    for (std::size_t at = words.find("は"); at != std::string_view::npos; at = words.find("は", at + 3)) {
+      const std::size_t name_end = chunk.begin + at;
+      const bool before_comma = chunk.begin + at + 3 + kComma.size() == chunk.end && words.ends_with(kComma);
+      const bool short_name = words.substr(0, at).find("を") == std::string_view::npos && at <= 60;
+      if (!before_comma && !short_name) continue;
+      if (find_hit(List::actor_end, [&](const Hit& hit) { return hit.end == name_end && hit.begin >= chunk.begin; })) {
+        made_.ranges.push_back({chunk.begin, name_end + 3, Layer::actor});
+        clause_begin_ = std::max(clause_begin_, name_end + 3);
+        return;
+      }
+    }
+  }
+
+  // 〜場合には and 〜ため、 reach back to the predicate or the name before them.
+  void take_clauses(const Chunk& chunk) {
+    for (const Hit& hit : scanned_.hits) {
+      if (hit.begin < chunk.begin || hit.end > chunk.end) continue;
+      const bool condition = is(hit, List::condition) && !is_limited(hit);
+      const bool purpose = !condition && is(hit, List::purpose);
+      if (!condition && !purpose) continue;
+      if (hit.end <= clause_begin_) continue;
+      made_.ranges.push_back({clause_begin_, hit.end, condition ? Layer::condition : Layer::purpose});
+    }
+  }
+
+  bool is_limited(const Hit& condition) const {
+    return find_hit(List::limit, [&](const Hit& hit) { return hit.begin == condition.begin; }) != nullptr;
+  }
+
+  bool ends_predicate(const Chunk& chunk) const {
+    const std::string_view form = scanned_.form;
+    if (chunk.end == form.size()) return false;
+    const auto ends_here = [&](const Hit& hit) { return hit.end == chunk.end; };
+    if (find_hit(List::predicate_end, ends_here) != nullptr) return true;
+    if (find_hit(List::no_predicate_end, ends_here) != nullptr) return false;
+    if (chunk.end - chunk.begin <= kComma.size()) return false;
+    const std::string_view words = form.substr(chunk.begin, chunk.end - chunk.begin - kComma.size());
+    const char32_t last = text::code_point_at(words, last_letter_start(words)).value;
+    if (std::u32string_view(U"しりいきちみびめけえれせげべじてで").find(last) == std::u32string_view::npos) return false;
+    // 「分類し、又は廃棄する場合」 is one predicate for what follows.
+    const std::string_view rest = form.substr(chunk.end);
+    return !rest.starts_with("又は") && !rest.starts_with("若しくは");
+  }
+
+  // Inside the name of a post or a law no other word counts.
+  void take_names() {
+    const std::string_view form = scanned_.form;
+    for (const Hit& hit : scanned_.hits) {
+      if (is(hit, List::law_name)) made_.names.push_back({hit.begin, hit.end, Layer::name});
+      if (!is(hit, List::post_end)) continue;
+      std::size_t begin = hit.begin;
+      while (begin > 0) {
+        const std::size_t before = last_letter_start(form.substr(0, begin));
+        if (!is_name_letter(text::code_point_at(form, before).value)) break;
+        begin = before;
+      }
+      made_.names.push_back({begin, hit.end, Layer::name});
+    }
+  }
+
+  const Scanned& scanned_;
+  const Lexicon::Rules& rules_;
+  Partition made_;
+  std::size_t clause_begin_ = 0;
+};
+
+}  // namespace
+
+std::string without_brackets(std::string form) {
+  std::string out;
+  out.reserve(form.size());
+  int depth = 0;
+  for (std::size_t at = 0; at < form.size();) {
+    const text::CodePoint point = text::code_point_at(form, at);
+    const bool opens = point.value == U'(' || point.value == U'〔';
+    const bool closes = point.value == U')' || point.value == U'〕';
+    if (opens && form.find(point.value == U'(' ? ")" : "〕", at) != std::string::npos) ++depth;
+    if (depth == 0) out.append(form, at, point.length);
+    if (closes && depth > 0) --depth;
+    at += point.length;
+  }
+  return out;
+}
+
+std::size_t last_letter_start(std::string_view form) {
+  std::size_t at = form.size() - 1;
+  while (at > 0 && (static_cast<unsigned char>(form[at]) & 0xC0) == 0x80) --at;
+  return at;
+}
+
+bool is_kana_only(char32_t letter) { return letter >= 0x3041 && letter <= 0x309F; }
+
+bool ends_in_act(const Scanned& scanned, std::string_view words, const Lexicon::Rules& rules) {
+  std::size_t stop = words.size();
+  if (words.ends_with("等")) stop -= std::string_view("等").size();
+  return std::any_of(scanned.hits.begin(), scanned.hits.end(), [&](const Hit& hit) {
+    return hit.end == stop && rules.in_group(hit.word, rules.list(List::act));
+  });
+}
+
+Partition partition_of(const Scanned& scanned, const Lexicon::Rules& rules) { return Parts(scanned, rules).run(); }
+
+std::vector<Place> places_of(const Scanned& scanned, const Partition& partition) {
+  std::vector<Place> places;
+  places.reserve(scanned.hits.size());
+  for (const Hit& hit : scanned.hits) {
+    Place place;
+    const auto next = std::upper_bound(partition.boundaries.begin(), partition.boundaries.end(), hit.begin);
+    place.segment = static_cast<std::uint16_t>(next - partition.boundaries.begin());
+    for (const Range& range : partition.ranges) {
+      if (hit.begin >= range.begin && hit.end <= range.end) place.layer = range.layer;
+    }
+    for (const Range& name : partition.names) {
+      const bool inside = hit.begin >= name.begin && hit.end <= name.end;
+      if (inside && hit.end - hit.begin < name.end - name.begin) place.layer = Layer::name;
+    }
+    places.push_back(place);
+  }
+  return places;
+}
+
+}  // namespace sekisho::policy

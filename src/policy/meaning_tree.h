@@ -1,0 +1,31 @@
+#pragma once
+
+// The clauses of a document as a tree, from their dotted ids.
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "policy/reading.h"
+
+namespace sekisho::policy {
+
+class ClauseTree {
+ public:
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+  explicit ClauseTree(const Document& document);
+
+  // The nearest clause above that is printed: over 3.2.1 stands 3.2, or 3 where 3.2 is missing.
+  std::size_t parent(std::size_t clause) const { return parents_[clause]; }
+  const std::vector<std::size_t>& children(std::size_t clause) const { return children_[clause]; }
+  std::optional<std::size_t> find(std::string_view id) const;
+
+ private:
+  std::unordered_map<std::string_view, std::size_t> index_;   // into the document's own ids, which outlive the tree
+  std::vector<std::size_t> parents_;
+  std::vector<std::vector<std::size_t>> children_;
+};
+
+}  // namespace sekisho::policy

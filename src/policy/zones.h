@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "policy/lexicon_rules.h"
+
+namespace sekisho::policy {
+
+// The network zones that a document defines: in a clause of definitions, or as 「LGWAN接続系」という。 One that it merely
+// names does not count. In the order of the lexicon.
+std::vector<std::string> zones_of(const Document& document, const Lexicon::Rules& rules);
+
+}  // namespace sekisho::policy

@@ -1,0 +1,216 @@
+#include "controls/evaluate.h"
+
+#include <algorithm>
+
+#include "controls/check_run.h"
+#include "controls/observation.h"
+#include "controls/standing_observations.h"
+
+namespace sekisho::controls {
+
+namespace {
+
+const char* const exceptions_query =
+    "SELECT concept, duty FROM exceptions WHERE approved_by IS NOT NULL AND approved_on <= :today AND expires_on >= "
+    ":today "
+    "AND (ended_on IS NULL OR ended_on > :today)";
+
+const char* const scope_query =
+    "SELECT kind, document, clause, sentence, concept, reason FROM scope_decisions WHERE approved_by IS NOT NULL "
+    "AND approved_on <= :today AND (ends_on IS NULL OR ends_on >= :today) "
+    "AND (kind <> 'rule_16_3' OR (lgwan_connected = 0 AND large_personal_data = 0))";
+
+// A declaration holds to the end of its period; without one, for a year.
+const char* const declarations_query =
+    "SELECT DISTINCT register_id FROM declarations WHERE declared_on <= :today "
+    "AND (period_end >= :today OR (period_end IS NULL AND declared_on > :year_ago))";
+
+// What one evaluation needs at hand.
+struct Context {
+  db::Database& database;
+  const QueryParameters& parameters;
+  int milliseconds;
+
+  Result<db::Rows> ask(const std::string& query) const {
+    if (query.empty())
+      return fail(Code::invalid, "the query names what no view is", "query.refused").with("why", "views");
+    return database.run_data_query(query, parameters, milliseconds);
+  }
+};
+
+// An error of one query, as against one of the database.
+bool concerns_query(const Error& error) {
+  return error.message.starts_with("query.") || error.message.starts_with("control.") || error.message == "db.failed";
+}
+
+Result<std::vector<std::vector<db::Cell>>> rows_of(const Context& context, const std::string& query) {
+  if (query.empty()) return std::vector<std::vector<db::Cell>>();
+  SEK_TRY(db::Rows rows, context.ask(query));
+  return std::move(rows.rows);
+}
+
+Result<TriggerResult> ask_trigger(const Context& context, const Control& control, const std::string& query,
+                                  const std::set<std::string>& declared) {
+  TriggerResult result;
+  SEK_TRY(const db::Rows rows, context.ask(query));
+  result.arose = !rows.rows.empty();
+  for (const std::string& id : control.trigger->complete) {
+    if (!declared.contains(id)) result.undeclared.push_back(id);
+  }
+  return result;
+}
+
+}  // namespace
+
+const ControlResult* Evaluation::find(std::string_view id) const {
+  const auto found = std::lower_bound(controls.begin(), controls.end(), id,
+                                      [](const ControlResult& a, std::string_view b) { return a.id < b; });
+  return found != controls.end() && found->id == id ? &*found : nullptr;
+}
+
+Evaluator::Evaluator(Catalog catalog, std::vector<db::View> views)
+    : catalog_(std::move(catalog)), views_(std::move(views)) {
+  for (db::View& view : observation_views()) views_.push_back(std::move(view));
+  const auto has = [&](std::string_view name) {
+    return std::any_of(views_.begin(), views_.end(), [&](const db::View& view) { return view.name == name; });
+  };
+  const auto own = [&](const char* view, const char* query) {
+    return has(view) ? db::with_views(query, views_).value_or("") : std::string();
+  };
+  observations_ = own("latest_observations", StandingObservations::query());
+  exceptions_ = own("exceptions", exceptions_query);
+  scope_decisions_ = own("scope_decisions", scope_query);
+  declarations_ = own("declarations", declarations_query);
+  for (const Control& control : catalog_.all()) {
+    Queries queries;
+    for (const Check& check : control.checks) {
+      queries.subjects.push_back(with_views(check.subjects, control, check.id));
+      queries.offenders.push_back(check.offenders.empty() ? "" : with_views(check.offenders, control, check.id));
+    }
+    if (control.trigger) queries.trigger = with_views(control.trigger->query, control, "trigger");
+    queries_.push_back(std::move(queries));
+  }
+}
+
+std::string Evaluator::with_views(const std::string& query, const Control& control, const std::string& check) {
+  auto text = db::with_views(query, views_);
+  if (text) return std::move(*text);
+  problems_.push_back(fail(Code::invalid, control.file + ": " + check + ": " + text.error().detail, "control.query_in")
+                          .with("file", control.file)
+                          .with("check", check)
+                          .with("why", text.error().detail));
+  return {};
+}
+
+namespace {
+
+class ControlRun {
+ public:
+  ControlRun(const Context& context, const Control& control, const StandingObservations& observations,
+             const std::set<std::string>& declared, Instant at)
+      : context_(context), control_(control), observations_(observations), declared_(declared), at_(at) {}
+
+  Result<ControlResult> run(const std::vector<std::string>& subjects, const std::vector<std::string>& offenders,
+                            const std::string& trigger) {
+    result_.id = control_.id;
+    for (std::size_t i = 0; i < control_.checks.size(); ++i) {
+      const Check& check = control_.checks[i];
+      auto answer = run_check(check, subjects[i], offenders[i]);
+      if (!answer && !concerns_query(answer.error())) return answer.error();
+      CheckResult checked = answer ? std::move(*answer) : undecided(check, answer.error());
+      if (check.quiet_when_empty && checked.subjects.empty() && !checked.trouble)
+        SEK_CHECK(look_at_trigger(checked, trigger));
+      result_.checks.push_back(std::move(checked));
+    }
+    std::vector<const CheckState*> states;
+    states.reserve(result_.checks.size());
+    for (const CheckResult& check : result_.checks) states.push_back(&check.state);
+    result_.own = judge(std::span<const CheckState* const>(states));
+    return std::move(result_);
+  }
+
+ private:
+  Result<CheckResult> run_check(const Check& check, const std::string& subjects, const std::string& offenders) const {
+    SEK_TRY(const db::Rows subject_rows, context_.ask(subjects));
+    db::Rows offender_rows;
+    if (!check.offenders.empty()) {
+      SEK_TRY(offender_rows, context_.ask(offenders));
+    }
+    return resolve_check(control_, check, subject_rows, offender_rows, observations_, at_);
+  }
+
+  static CheckResult undecided(const Check& check, const Error& error) {
+    CheckResult result;
+    result.id = check.id;
+    result.state.mandatory = check.mandatory;
+    result.trouble = error;
+    return result;
+  }
+
+  // Asked once for all checks of the control that have no subjects.
+  Status look_at_trigger(CheckResult& check, const std::string& query) {
+    if (!result_.trigger) {
+      auto answer = ask_trigger(context_, control_, query, declared_);
+      if (!answer && !concerns_query(answer.error())) return answer.error();
+      if (!answer) {
+        check.trouble = answer.error();
+        return {};
+      }
+      result_.trigger = std::move(*answer);
+    }
+    check.state.not_triggered = !result_.trigger->arose && result_.trigger->undeclared.empty();
+    return {};
+  }
+
+  const Context& context_;
+  const Control& control_;
+  const StandingObservations& observations_;
+  const std::set<std::string>& declared_;
+  Instant at_;
+  ControlResult result_;
+};
+
+std::optional<std::int64_t> number(const db::Cell& cell) {
+  if (db::is_null(cell)) return std::nullopt;
+  return db::integer(cell);
+}
+
+}  // namespace
+
+Result<Evaluation> Evaluator::run(db::Database& database, const std::string& regime, Instant as_of,
+                                  int milliseconds) const {
+  Evaluation out;
+  out.as_of = as_of;
+  out.regime = regime;
+  const QueryParameters parameters = query_parameters(as_of, regime);
+  const Context context{database, parameters, milliseconds};
+  const Status done = database.in_snapshot([&]() -> Status {
+    SEK_TRY(const db::Rows standing, context.ask(observations_));
+    SEK_TRY(const StandingObservations observations, StandingObservations::from(standing));
+    SEK_TRY(const auto exceptions, rows_of(context, exceptions_));
+    for (const auto& row : exceptions) out.exceptions.push_back({db::text(row[0]), db::text(row[1])});
+    SEK_TRY(const auto decisions, rows_of(context, scope_decisions_));
+    for (const auto& row : decisions) {
+      out.scope_decisions.push_back(
+          {db::text(row[0]), db::text(row[1]), db::text(row[2]), number(row[3]), db::text(row[4]), db::text(row[5])});
+    }
+    SEK_TRY(const auto declared, rows_of(context, declarations_));
+    for (const auto& row : declared) out.declared.insert(db::text(row[0]));
+    for (std::size_t i = 0; i < catalog_.all().size(); ++i) {
+      const Control& control = catalog_.all()[i];
+      if (!control.applies_to(regime)) {
+        out.controls.push_back({control.id, false, false, {}, {}, {}});
+        continue;
+      }
+      ControlRun run(context, control, observations, out.declared, as_of);
+      SEK_TRY(ControlResult result, run.run(queries_[i].subjects, queries_[i].offenders, queries_[i].trigger));
+      result.counts = !control.unverified;
+      out.controls.push_back(std::move(result));
+    }
+    return {};
+  });
+  if (!done) return done.error();
+  return out;
+}
+
+}  // namespace sekisho::controls

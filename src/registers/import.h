@@ -30,8 +30,9 @@ struct Mapping {
   bool empty() const { return fields.empty(); }
 };
 
-// A mapping file, TOML or JSON: {"契約No" = "number", …}; `sheet` may stand in a table of its own: [options] sheet =
-// "…". Errors: "codec.toml" / "codec.json"; invalid "registers.mapping" {file}{header}{why}.
+// A mapping file, TOML or JSON: "契約No" = "number". The value is a field's name or title; "" leaves the column out. A
+// sheet may be named by [options] sheet = "…". Errors: "codec.toml" / "codec.json"; invalid "registers.mapping_shape"
+// {file}{header}, "registers.mapping_field" {file}{header}{field}{known}.
 Result<Mapping> parse_mapping(std::string_view bytes, std::string_view file, const RegisterSchema& schema);
 std::string to_text(const Mapping& mapping);  // canonical JSON, for register_mapping
 Result<Mapping> mapping_from_text(std::string_view text);
@@ -77,8 +78,8 @@ struct Plan {
   std::vector<Problem> problems;  // any one refuses the plan
   std::vector<Problem> notes;     // rows passed over, columns left out, repeats filled
   Counts counts;
-  std::string header_set;  // names the set of headers, for the remembered mapping
-  Mapping used;            // the mapping given or remembered that was used
+  std::vector<std::string> header_sets;  // name the sets of headers met, for the remembered mapping
+  Mapping used;                          // the mapping given, over the one remembered
   bool refused() const { return !problems.empty(); }
 };
 
@@ -91,7 +92,7 @@ struct ImportContext {
 };
 
 // Errors: invalid "registers.no_header" {file}{register}{wanted} where no sheet has a header row with the key's fields;
-// "registers.no_rows" {file}. Everything else is in the plan.
+// "registers.no_sheet" {file}{sheet}{known}. Everything else is in the plan.
 Result<Plan> plan_import(const RegisterSchema& schema, const std::vector<codec::Table>& tables, std::string_view file,
                          const ImportContext& context);
 

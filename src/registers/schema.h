@@ -41,6 +41,7 @@ struct Field {
   std::vector<std::string> synonyms;  // header words of offices' own files
   std::string target;                 // references: the register whose key is stored
   std::vector<Choice> choices;        // choices only
+  std::uint32_t line = 0;             // where it is declared, for messages
 
   bool is_integer() const { return type == FieldType::integer || type == FieldType::boolean; }
 };
@@ -68,8 +69,8 @@ struct RegisterSchema {
 // All registers of a body, by id.
 class Schemas {
  public:
-  // Reads every registers/*.toml of the catalogue. Error: the first of problems(), invalid "registers.schema"
-  // {file}{line}{why} or "codec.toml".
+  // Reads every registers/*.toml of the catalogue. Error: the first of problems(): codec's, or invalid with a message
+  // registers.schema.… {file}{line} that says what to change.
   static Result<Schemas> load(const CatalogFiles& files);
   // Everything that is wrong, for those who write register files; empty where load() succeeds.
   static std::vector<Error> problems(const CatalogFiles& files);

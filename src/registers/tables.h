@@ -6,15 +6,19 @@
 // STRICT on SQLite, COLLATE "C" on PostgreSQL. The natural key is unique among the rows in force. register_batch and
 // register_mapping belong to this room too.
 
+#include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "base/result.h"
+#include "db/data_query.h"
 #include "db/database.h"
 #include "registers/schema.h"
 
 namespace sekisho::registers {
+
+// The tables that are no register: register_batch and register_mapping. Numbers 300 – 399.
+std::span<const db::Migration> migrations();
 
 struct Synced {
   std::vector<std::string> tables;   // added
@@ -26,13 +30,8 @@ struct Synced {
 // "registers.key_changed" {register} where rows in force are no longer told apart by the key now declared.
 Result<Synced> sync_tables(db::Database& database, const Schemas& schemas);
 
-// View name → SELECT over the rows in force at the parameter :as_of (an RFC 3339 instant with six decimals, UTC):
-// row_id and the fields. To be put before a query as common table expressions: WITH name AS NOT MATERIALIZED (select),
-// …
-std::vector<std::pair<std::string, std::string>> views(const Schemas& schemas);
-
-// The register views that a query names, so that a short query need not carry fifty expressions.
-std::vector<std::pair<std::string, std::string>> views_named_in(
-    const std::vector<std::pair<std::string, std::string>>& all, std::string_view query);
+// For each register a view of its id over the rows in force at the parameter :as_of (an RFC 3339 instant in UTC with
+// six decimals): row_id and the fields.
+std::vector<db::View> views(const Schemas& schemas);
 
 }  // namespace sekisho::registers

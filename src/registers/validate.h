@@ -34,11 +34,12 @@ std::string cell_name(const Place& place);       // C12, 令和8年度!C12; 12 f
 // What is wrong with a cell or a row. `params` hold {cell}, {line} and {header} beside what the message itself needs.
 struct Problem {
   Place place;
+  std::string field;  // the field's name; "" where it is no field's
   std::string message;
   MessageParams params;
   std::string text(const Messages& messages, Language language) const;
 };
-Problem make_problem(Place place, std::string message, MessageParams params = {});
+Problem make_problem(Place place, std::string field, std::string message, MessageParams params = {});
 
 // The keys that references may name, by register.
 class KnownKeys {

@@ -1,0 +1,315 @@
+#include "registers/individual_number.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "base/text.h"
+
+namespace sekisho::registers {
+namespace {
+
+constexpr std::size_t kDigits = 12;
+constexpr std::size_t kContextBytes = 120;  // about forty Japanese characters before a number
+
+// One character of the text: a digit, or what stands between digits.
+struct Token {
+  enum class Kind : std::uint8_t { digit, space, hyphen, letter, other };
+  Kind kind = Kind::other;
+  char digit = 0;
+  char32_t value = 0;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+bool is_invisible(char32_t c) {
+  return c == 0xAD || (c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF;
+}
+
+bool is_hyphen(char32_t c) {
+  return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0xFF0D || c == 0x30FC || c == 0xFF70 ||
+         c == 0x2500;
+}
+
+Token::Kind kind_of(char32_t c) {
+  if ((c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19)) return Token::Kind::digit;
+  if (c != '\n' && c != '\r' && text::is_space(c)) return Token::Kind::space;
+  if (is_hyphen(c)) return Token::Kind::hyphen;
+  const bool latin = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0xFF21 && c <= 0xFF3A) ||
+                     (c >= 0xFF41 && c <= 0xFF5A) || c == '_' || c == 0xFF3F;
+  return latin ? Token::Kind::letter : Token::Kind::other;
+}
+
+std::vector<Token> tokens_of(std::string_view utf8) {
+  std::vector<Token> tokens;
+  for (std::size_t at = 0; at < utf8.size();) {
+    const text::CodePoint c = text::code_point_at(utf8, at);
+    const std::size_t length = std::max<std::size_t>(c.length, 1);
+    if (!is_invisible(c.value)) {
+      const Token::Kind kind = kind_of(c.value);
+      char digit = 0;
+      if (kind == Token::Kind::digit)
+        digit = static_cast<char>('0' + (c.value >= 0xFF10 ? c.value - 0xFF10 : c.value - '0'));
+      tokens.push_back({kind, digit, c.value, at, at + length});
+    }
+    at += length;
+  }
+  return tokens;
+}
+
+// Digits without a break: tokens [begin, end).
+struct Run {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::size_t size() const { return end - begin; }
+};
+
+std::vector<Run> runs_of(const std::vector<Token>& tokens) {
+  std::vector<Run> runs;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (tokens[i].kind != Token::Kind::digit) continue;
+    if (!runs.empty() && runs.back().end == i)
+      ++runs.back().end;
+    else
+      runs.push_back({i, i + 1});
+  }
+  return runs;
+}
+
+bool is_label_form(std::string_view form) {
+  for (const std::string_view word :
+       {"個人番号", "マイナンバ", "個人no", "mynumber", "individualnumber", "individualno"})
+    if (form.find(word) != std::string_view::npos) return true;
+  return false;
+}
+
+// A label of another kind at the very end of what precedes a number.
+bool ends_with_other_label(std::string form) {
+  while (!form.empty()) {
+    const std::string_view view = form;
+    if (view.ends_with(':') || view.ends_with('.') || view.ends_with('=') || view.ends_with('#'))
+      form.pop_back();
+    else if (view.ends_with("は") || view.ends_with("。") || view.ends_with("「") || view.ends_with("】"))
+      form.resize(form.size() - 3);
+    else
+      break;
+  }
+  for (const std::string_view word : {"電話", "tel", "fax", "ファクス", "ファックス", "携帯", "口座", "シリアル",
+                                      "serial", "s/n", "第", "imei", "isbn", "型番", "追跡", "法人番号"})
+    if (form.ends_with(word)) return true;
+  for (const std::string_view noun : {"番号", "no", "コード", "id"}) {
+    if (!form.ends_with(noun)) continue;
+    form.resize(form.size() - noun.size());
+    for (const std::string_view word :
+         {"電話",       "fax",  "口座",   "シリアル", "製造",   "法人", "契約",   "管理",       "資産", "備品",
+          "機器",       "受付", "整理",   "伝票",     "注文",   "発注", "問合せ", "問い合わせ", "追跡", "jan",
+          "ライセンス", "証書", "証明書", "請求書",   "納品書", "部品", "製品",   "識別",       "回線"})
+      if (form.ends_with(word)) return true;
+    return false;
+  }
+  return false;
+}
+
+// The tokens of a candidate, first to last, and its digits.
+struct Candidate {
+  std::size_t first = 0;
+  std::size_t last = 0;
+  std::string digits;
+  bool grouped = false;
+};
+
+class Finder {
+ public:
+  explicit Finder(std::string_view utf8) : utf8_(utf8), tokens_(tokens_of(utf8)), runs_(runs_of(tokens_)) {}
+
+  std::vector<NumberHit> find() {
+    for (std::size_t i = 0; i < runs_.size();) i += take(i);
+    for (std::size_t i = 0; i < runs_.size();) i += take_loosely(i);
+    return std::move(hits_);
+  }
+
+ private:
+  // What joins two runs: a hyphen, or one or two spaces; 0 where anything else does.
+  char32_t joint(std::size_t left, std::size_t right) const {
+    const std::size_t from = runs_[left].end;
+    const std::size_t gap = runs_[right].begin - from;
+    if (gap == 1 && tokens_[from].kind == Token::Kind::hyphen) return '-';
+    if (gap == 0 || gap > 2) return 0;
+    for (std::size_t i = from; i < from + gap; ++i)
+      if (tokens_[i].kind != Token::Kind::space) return 0;
+    return ' ';
+  }
+
+  // Looks at the runs from `i` on; returns how many it used.
+  std::size_t take(std::size_t i) {
+    std::size_t count = 1;
+    const char32_t first_joint = i + 1 < runs_.size() ? joint(i, i + 1) : 0;
+    while (first_joint != 0 && i + count < runs_.size() && joint(i + count - 1, i + count) == first_joint) ++count;
+    if (count == 1) {
+      if (runs_[i].size() == kDigits) judge(candidate(i, 1));
+      return 1;
+    }
+    take_chain(i, count);
+    return count;
+  }
+
+  // `count` runs with one kind of joint. 4-4-4, possibly several one after another; twelve single digits; or runs
+  // of 12.
+  void take_chain(std::size_t i, std::size_t count) {
+    const auto all = [&](std::size_t size) {
+      return std::all_of(runs_.begin() + static_cast<std::ptrdiff_t>(i),
+                         runs_.begin() + static_cast<std::ptrdiff_t>(i + count),
+                         [size](const Run& run) { return run.size() == size; });
+    };
+    if (all(1) && count == kDigits) return judge(candidate(i, kDigits));
+    if (all(4) && count % 3 == 0) {
+      for (std::size_t k = 0; k < count; k += 3) judge(candidate(i + k, 3));
+      return;
+    }
+    const bool spaced = joint(i, i + 1) == ' ';
+    for (std::size_t k = 0; k < count; ++k) {
+      if (spaced && runs_[i + k].size() == kDigits) judge(candidate(i + k, 1));
+      // Among other figures on a line 4 4 4 is too weak unless a label stands before it, and a 13th digit makes it
+      // another number.
+      const bool three =
+          k + 2 < count && runs_[i + k].size() == 4 && runs_[i + k + 1].size() == 4 && runs_[i + k + 2].size() == 4;
+      const bool corporate = k > 0 && runs_[i + k - 1].size() == 1;
+      if (spaced && three && !corporate && labelled(candidate(i + k, 3))) judge(candidate(i + k, 3));
+    }
+  }
+
+  // Twelve digits in any grouping, whatever stands between (1234.5678・9018): only right after a label.
+  std::size_t take_loosely(std::size_t i) {
+    const auto near = [this](std::size_t left) {
+      const std::size_t from = runs_[left].end;
+      const std::size_t to = runs_[left + 1].begin;
+      return to - from <= 2 && std::none_of(tokens_.begin() + static_cast<std::ptrdiff_t>(from),
+                                            tokens_.begin() + static_cast<std::ptrdiff_t>(to), [](const Token& token) {
+                                              return token.kind == Token::Kind::letter || token.value == '\n' ||
+                                                     token.value == '\r';
+                                            });
+    };
+    std::size_t count = 1;
+    std::size_t digits = runs_[i].size();
+    while (i + count < runs_.size() && near(i + count - 1)) digits += runs_[i + count++].size();
+    if (digits != kDigits || count == 1) return count;
+    const Candidate number = candidate(i, count);
+    const bool found = std::any_of(hits_.begin(), hits_.end(), [&](const NumberHit& hit) {
+      return hit.begin < tokens_[number.last].end && tokens_[number.first].begin < hit.end;
+    });
+    if (!found && !is_time_stamp(number.digits) && labelled(number)) judge(number);
+    return count;
+  }
+
+  Candidate candidate(std::size_t run, std::size_t count) const {
+    Candidate found{runs_[run].begin, runs_[run + count - 1].end - 1, {}, count > 1};
+    for (std::size_t k = run; k < run + count; ++k)
+      for (std::size_t i = runs_[k].begin; i < runs_[k].end; ++i) found.digits += tokens_[i].digit;
+    return found;
+  }
+
+  std::string before(const Candidate& number) const {
+    const std::size_t end = tokens_[number.first].begin;
+    std::size_t begin = end > kContextBytes ? end - kContextBytes : 0;
+    while (begin < end && (static_cast<unsigned char>(utf8_[begin]) & 0xC0U) == 0x80U) ++begin;
+    const std::string_view near = utf8_.substr(begin, end - begin);
+    const std::size_t line = near.find_last_of("\n\r");
+    return text::matching_form(line == std::string_view::npos ? near : near.substr(line + 1));
+  }
+
+  bool labelled(const Candidate& number) const { return is_label_form(before(number)); }
+
+  // A sign or point that makes the digits part of a larger figure.
+  bool is_part_of_a_figure(const Candidate& number) const {
+    if (number.first > 0) {
+      const char32_t c = tokens_[number.first - 1].value;
+      const bool point = c == '.' || c == 0xFF0E || c == ',' || c == 0xFF0C;
+      if (point && number.first > 1 && tokens_[number.first - 2].kind == Token::Kind::digit) return true;
+      if (c == '+' || c == 0xFF0B || c == 0xA5 || c == 0xFFE5 || c == '$') return true;
+    }
+    const std::size_t next = number.last + 1;
+    if (next + 1 >= tokens_.size()) return false;
+    const char32_t c = tokens_[next].value;
+    return (c == '.' || c == 0xFF0E || c == ',' || c == 0xFF0C) && tokens_[next + 1].kind == Token::Kind::digit;
+  }
+
+  bool touches_a_letter(const Candidate& number) const {
+    const auto letter = [this](std::size_t i) { return i < tokens_.size() && tokens_[i].kind == Token::Kind::letter; };
+    const auto joined = [this, &letter](std::size_t i, bool left) {
+      if (letter(i)) return true;  // also through one hyphen: AB-123456789018
+      return i < tokens_.size() && tokens_[i].kind == Token::Kind::hyphen && letter(left ? i - 1 : i + 1);
+    };
+    return (number.first > 0 && joined(number.first - 1, true)) || joined(number.last + 1, false);
+  }
+
+  static bool is_time_stamp(const std::string& d) {
+    const auto part = [&d](std::size_t at, std::size_t size) { return std::stoi(d.substr(at, size)); };
+    return part(0, 4) >= 1990 && part(0, 4) <= 2099 && part(4, 2) >= 1 && part(4, 2) <= 12 && part(6, 2) >= 1 &&
+           part(6, 2) <= 31 && part(8, 2) <= 23 && part(10, 2) <= 59;
+  }
+
+  void judge(const Candidate& number) {
+    if (!is_individual_number(number.digits) || is_part_of_a_figure(number)) return;
+    const std::string context = before(number);
+    const bool label = is_label_form(context);
+    if (!label) {
+      if (touches_a_letter(number) || ends_with_other_label(context)) return;
+      if (!number.grouped && is_time_stamp(number.digits)) return;
+    }
+    hits_.push_back({tokens_[number.first].begin, tokens_[number.last].end, label});
+  }
+
+  std::string_view utf8_;
+  std::vector<Token> tokens_;
+  std::vector<Run> runs_;
+  std::vector<NumberHit> hits_;
+};
+
+}  // namespace
+
+bool is_individual_number(std::string_view digits) {
+  constexpr std::array<int, kDigits - 1> kWeights{6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2};
+  if (digits.size() != kDigits || digits.find_first_not_of("0123456789") != std::string_view::npos) return false;
+  if (digits.find_first_not_of('0') == std::string_view::npos) return false;
+  int sum = 0;
+  for (std::size_t i = 0; i < kWeights.size(); ++i) sum += (digits[i] - '0') * kWeights[i];
+  const int rest = sum % 11;
+  return digits.back() - '0' == (rest <= 1 ? 0 : 11 - rest);
+}
+
+bool is_individual_number_label(std::string_view utf8) {
+  return is_label_form(text::matching_form(utf8));
+}
+
+std::vector<NumberHit> find_individual_numbers(std::string_view utf8) {
+  const auto digits = std::count_if(utf8.begin(), utf8.end(), [](char c) {
+    return (c >= '0' && c <= '9') || c == '\xBC';  // the second byte of a full-width digit
+  });
+  if (digits < static_cast<std::ptrdiff_t>(kDigits)) return {};
+  return Finder(utf8).find();
+}
+
+bool holds_individual_number(std::string_view cell, std::string_view context, bool digits_allowed) {
+  const std::vector<NumberHit> hits = find_individual_numbers(cell);
+  if (!digits_allowed && !hits.empty()) return true;
+  if (std::any_of(hits.begin(), hits.end(), [](const NumberHit& hit) { return hit.labelled; })) return true;
+  // A label beside the cell condemns what the cell alone would acquit.
+  if (!is_individual_number_label(context)) return false;
+  std::string alone = text::squeezed(cell);
+  const bool digits_only = !alone.empty() && alone.find_first_not_of("0123456789") == std::string::npos;
+  if (digits_only && alone.size() < kDigits && alone.size() + 2 >= kDigits)  // a spreadsheet dropped leading zeros
+    return is_individual_number(std::string(kDigits - alone.size(), '0') + alone);
+  return !find_individual_numbers("個人番号 " + std::string(cell)).empty();
+}
+
+bool may_hold_individual_number(std::string_view bytes) {
+  if (text::is_valid_utf8(bytes)) return !find_individual_numbers(bytes).empty();
+  const auto decoded = text::decode(bytes);
+  if (decoded) return !find_individual_numbers(decoded->utf8).empty();
+  std::string ascii;
+  for (const char c : bytes) ascii += static_cast<unsigned char>(c) < 0x80 ? c : '?';
+  return !find_individual_numbers(ascii).empty();
+}
+
+}  // namespace sekisho::registers

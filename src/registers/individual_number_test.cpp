@@ -1,0 +1,143 @@
+#include "registers/individual_number.h"
+
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
+
+#include <string>
+
+namespace sekisho::registers {
+namespace {
+
+// The check digit computed the other way round, from the lowest digit up, as the ordinance writes it.
+char check_digit(const std::string& eleven) {
+  int sum = 0;
+  for (int n = 1; n <= 11; ++n) sum += (eleven[static_cast<std::size_t>(11 - n)] - '0') * (n <= 6 ? n + 1 : n - 5);
+  return static_cast<char>('0' + (sum % 11 <= 1 ? 0 : 11 - sum % 11));
+}
+
+// Never all zero, and no time stamp.
+std::string number() {
+  std::string digits = "3";
+  for (int i = 1; i < 11; ++i) digits += static_cast<char>('0' + *rc::gen::inRange(0, 10));
+  return digits + check_digit(digits);
+}
+
+std::string widened(const std::string& digits) {
+  std::string wide;
+  for (const char c : digits) wide += c == '-' ? "－" : std::string("\xEF\xBC") + static_cast<char>(0x90 + (c - '0'));
+  return wide;
+}
+
+bool found(std::string_view text) {
+  return !find_individual_numbers(text).empty();
+}
+
+TEST_CASE("individual number: the check digit") {
+  CHECK(is_individual_number("621498320257"));
+  CHECK(is_individual_number("123456789018"));
+  CHECK(is_individual_number("111111111118"));
+  CHECK(is_individual_number("000000100030"));  // the rest is 1, the check digit 0
+  CHECK_FALSE(is_individual_number("123456789012"));
+  CHECK_FALSE(is_individual_number("777777777777"));
+  CHECK_FALSE(is_individual_number("000000000000"));
+  CHECK_FALSE(is_individual_number("12345678901"));
+  CHECK_FALSE(is_individual_number("1234567890187"));
+  CHECK_FALSE(is_individual_number("12345678901a"));
+}
+
+TEST_CASE("individual number: every way of writing one is found") {
+  for (const char* text :
+       {"123456789018", "１２３４５６７８９０１８", "1234 5678 9018", "1234-5678-9018", "1234－5678－9018",
+        "１２３４－５６７８－９０１８", "1234　5678　9018", "1234‐5678‐9018", "1 2 3 4 5 6 7 8 9 0 1 8",
+        "マイナンバーは123456789018です", "個人番号：1234-5678-9018（本人）", "山田太郎 123456789018",
+        "My Number: 1234 5678 9018", "備考\n123456789018", "1234 5678 9018 6214 9832 0257", "個人番号 1234.5678.9018",
+        "個人番号 1234・5678・9018",
+        "1234\xE2\x80\x8B"
+        "56789018"}) {
+    CAPTURE(text);
+    CHECK(found(text));
+  }
+}
+
+TEST_CASE("individual number: where it stands in the text") {
+  const std::string text = "番号は1234-5678-9018です";
+  const auto hits = find_individual_numbers(text);
+  REQUIRE(hits.size() == 1);
+  CHECK(text.substr(hits[0].begin, hits[0].end - hits[0].begin) == "1234-5678-9018");
+  CHECK_FALSE(hits[0].labelled);
+  CHECK(find_individual_numbers("マイナンバー " + text)[0].labelled);
+}
+
+TEST_CASE("individual number: other numbers are left alone") {
+  for (const char* text : {"7123456789012",          "4011001098993",
+                           "7010705000725",          "7-1234-5678-9018",
+                           "1234567890180",          "1234-5678-9018-6214",
+                           "0123456789018",          "090-1234-5678",
+                           "03-1234-5678",           "+123456789018",
+                           "1.123456789018",         "123456789018.50",
+                           "口座 123456789018",      "電話：123456789018",
+                           "TEL 1234-5678-9018",     "シリアル番号 123456789018",
+                           "S/N:123456789018",       "製造番号123456789018",
+                           "契約番号は123456789018", "法人番号 123456789018",
+                           "SN123456789018",         "AB-123456789018",
+                           "123456789018X",          "第123456789018号",
+                           "12-3456-789018",         "123-456-789-018",
+                           "000000000000",           "0000-0000-0000",
+                           "￥123456789018",         "",
+                           "777777777777",           "1234 5678 9012"}) {
+    CAPTURE(text);
+    CHECK_FALSE(found(text));
+  }
+}
+
+TEST_CASE("individual number: a time stamp is one only under a label") {
+  std::string stamp;
+  for (int minute = 0; stamp.empty(); ++minute) {
+    const std::string eleven = "2026040110" + std::to_string(minute / 10);
+    if (check_digit(eleven) == static_cast<char>('0' + minute % 10)) stamp = eleven + check_digit(eleven);
+  }
+  REQUIRE(is_individual_number(stamp));
+  CHECK_FALSE(found(stamp));
+  CHECK(found("個人番号 " + stamp));
+}
+
+TEST_CASE("individual number: a cell with its header") {
+  CHECK(holds_individual_number("123456789018", "備考", false));
+  CHECK(holds_individual_number("123456789018", "契約番号", false));  // only digits_allowed acquits a bare one
+  CHECK_FALSE(holds_individual_number("123456789018", "契約番号", true));
+  CHECK(holds_individual_number("123456789018", "個人番号", true));
+  CHECK(holds_individual_number("個人番号 123456789018", "備考", true));
+  CHECK(holds_individual_number("23456789017", "マイナンバー", false) == is_individual_number("023456789017"));
+  CHECK(holds_individual_number("100030", "マイナンバー", false) == false);
+  CHECK(holds_individual_number("0000100030", "マイナンバー", false));  // leading zeros lost
+  CHECK(holds_individual_number("AB123456789018", "個人番号(本人)", false));
+  CHECK_FALSE(holds_individual_number("7123456789012", "個人番号", false));
+}
+
+TEST_CASE("individual number: attachments in any encoding") {
+  CHECK(may_hold_individual_number("\x8C\xC2\x90\x6C\x94\xD4\x8D\x86 123456789018"));  // CP932 個人番号
+  CHECK(may_hold_individual_number("1234-5678-9018"));
+  CHECK_FALSE(may_hold_individual_number(std::string("\x00\xff\xfe junk 12345", 14)));
+}
+
+TEST_CASE("individual number: any valid one is found, in any grouping and width, and hides in no longer number") {
+  rc::check("found", [] {
+    const std::string digits = number();
+    const std::string grouped = digits.substr(0, 4) + "-" + digits.substr(4, 4) + "-" + digits.substr(8);
+    RC_ASSERT(is_individual_number(digits));
+    for (const std::string& form : {digits, grouped, widened(digits), widened(grouped)}) {
+      RC_ASSERT(found(form));
+      RC_ASSERT(found("氏名 " + form + "。"));
+      RC_ASSERT(!found("1" + form));
+      RC_ASSERT(!found(form + "2"));
+    }
+    RC_ASSERT(!found("3-" + grouped));
+    std::string wrong = digits;
+    wrong.back() = static_cast<char>('0' + (wrong.back() - '0' + *rc::gen::inRange(1, 10)) % 10);
+    RC_ASSERT(!found(wrong));
+    RC_ASSERT(!found("個人番号 " + wrong));
+  });
+}
+
+}  // namespace
+}  // namespace sekisho::registers

@@ -1,0 +1,136 @@
+#include "registers/store.h"
+
+#include <algorithm>
+
+#include "registers/versions.h"
+
+namespace sekisho::registers {
+namespace {
+
+std::string by_key(const RegisterSchema& schema) {
+  std::string columns;
+  for (const std::size_t field : schema.key) columns += schema.fields[field].name + ", ";
+  return " ORDER BY " + columns + "row_id, version";
+}
+
+}  // namespace
+
+Result<std::vector<Row>> rows_in_force(db::Database& database, const RegisterSchema& schema) {
+  return read_rows(database, select_rows(schema, kInForce) + by_key(schema), {});
+}
+
+Result<std::vector<Row>> rows_as_of(db::Database& database, const RegisterSchema& schema, Instant as_of) {
+  return read_rows(
+      database, select_rows(schema, "retired = 0 AND from_at <= $1 AND (to_at IS NULL OR to_at > $1)") + by_key(schema),
+      {to_rfc3339(as_of)});
+}
+
+Result<std::int64_t> count_in_force(db::Database& database, const RegisterSchema& schema) {
+  SEK_TRY(const db::Rows found,
+          database.query(db::GeneratedSql("SELECT count(*) FROM " + schema.table() + " WHERE " + kInForce)));
+  return db::integer(found.rows.at(0).at(0));
+}
+
+Result<std::vector<Row>> history(db::Database& database, const RegisterSchema& schema, const std::string& row_id) {
+  SEK_TRY(std::vector<Row> rows, read_rows(database, select_rows(schema, "row_id = $1 ORDER BY version"), {row_id}));
+  if (rows.empty()) return no_row(schema, row_id);
+  return rows;
+}
+
+Result<std::optional<Row>> find_by_key(db::Database& database, const RegisterSchema& schema, const Cells& key) {
+  std::string where = kInForce;
+  std::vector<db::Cell> cells;
+  for (const std::size_t field : schema.key) {
+    cells.push_back(key[field]);
+    where += " AND " + schema.fields[field].name + " = $" + std::to_string(cells.size());
+  }
+  SEK_TRY(std::vector<Row> rows, read_rows(database, select_rows(schema, where), cells));
+  if (rows.empty()) return std::optional<Row>();
+  return std::optional<Row>(std::move(rows.front()));
+}
+
+Result<KnownKeys> known_keys(db::Database& database, const Schemas& schemas, const RegisterSchema& schema) {
+  KnownKeys known;
+  std::vector<std::string> read;
+  for (const Field& field : schema.fields) {
+    if (field.type != FieldType::reference || std::find(read.begin(), read.end(), field.target) != read.end()) continue;
+    read.push_back(field.target);
+    SEK_TRY(const RegisterSchema* const target, schemas.get(field.target));
+    const std::string& key = target->fields[target->key.front()].name;
+    SEK_TRY(const db::Rows found, database.query(db::GeneratedSql("SELECT " + key + " FROM " + target->table() +
+                                                                  " WHERE " + kInForce + " ORDER BY " + key)));
+    for (const auto& row : found.rows) known.add(target->id, db::text(row[0]));
+  }
+  return known;
+}
+
+Result<Change> insert_row(db::Database& database, const RegisterSchema& schema, Cells cells, const Stamp& stamp,
+                          Random& random) {
+  Change change{ChangeKind::added, schema.id, random_id(random), 1, {}, cells, {}};
+  SEK_CHECK(write_version(database, schema,
+                          {change.row_id, 1, to_rfc3339(stamp.at), {}, false, stamp.batch, std::move(cells)}));
+  return change;
+}
+
+namespace {
+
+Result<Row> row_seen(db::Database& database, const RegisterSchema& schema, const std::string& row_id,
+                     std::int64_t seen) {
+  SEK_TRY(Row last, last_version(database, schema, row_id));
+  if (last.version == seen && !last.retired) return last;
+  if (last.retired && last.version == seen) return no_row(schema, row_id);
+  return changed_meanwhile(schema, last);
+}
+
+}  // namespace
+
+Result<Change> update_row(db::Database& database, const RegisterSchema& schema, const std::string& row_id,
+                          std::int64_t seen, Cells cells, const Stamp& stamp) {
+  SEK_TRY(const Row last, row_seen(database, schema, row_id, seen));
+  return follow(database, schema, last, ChangeKind::updated, std::move(cells), stamp);
+}
+
+Result<Change> retire_row(db::Database& database, const RegisterSchema& schema, const std::string& row_id,
+                          std::int64_t seen, const Stamp& stamp) {
+  SEK_TRY(const Row last, row_seen(database, schema, row_id, seen));
+  return follow(database, schema, last, ChangeKind::retired, last.cells, stamp);
+}
+
+Result<Change> erase_personal(db::Database& database, const RegisterSchema& schema, const std::string& row_id) {
+  SEK_TRY(const Row last, last_version(database, schema, row_id));
+  Change change{ChangeKind::erased, schema.id, row_id, last.version, {}, {}, {}};
+  std::vector<db::Cell> cells{row_id};
+  std::string assignments;
+  for (const Field& field : schema.fields) {
+    if (!field.personal) continue;
+    const bool marked = field.required && (field.type == FieldType::text || field.type == FieldType::long_text);
+    if (marked && cells.size() == 1) cells.emplace_back("消去済み-" + row_id);
+    assignments += (assignments.empty() ? "" : ", ") + field.name + (marked ? " = $2" : " = NULL");
+    change.erased.push_back(field.name);
+  }
+  if (change.erased.empty())
+    return fail(Code::invalid, "no personal field in " + schema.id, "registers.nothing_personal")
+        .with("register", schema.title.ja);
+  SEK_TRY(const std::int64_t done,
+          database.execute(db::GeneratedSql("UPDATE " + schema.table() + " SET " + assignments + " WHERE row_id = $1"),
+                           cells));
+  SEK_ASSERT(done >= 1);
+  return change;
+}
+
+Result<std::vector<std::string>> referrers(db::Database& database, const Schemas& schemas, const RegisterSchema& schema,
+                                           const std::string& key, std::size_t limit) {
+  std::vector<std::string> named;
+  for (const RegisterSchema& other : schemas.all()) {
+    for (const Field& field : other.fields) {
+      if (field.type != FieldType::reference || field.target != schema.id) continue;
+      SEK_TRY(const std::vector<Row> rows,
+              read_rows(database, select_rows(other, field.name + " = $1 AND " + kInForce) + by_key(other), {key}));
+      for (const Row& row : rows)
+        if (named.size() < limit) named.push_back(other.title.ja + ": " + key_text(other, row.cells));
+    }
+  }
+  return named;
+}
+
+}  // namespace sekisho::registers

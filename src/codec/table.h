@@ -26,13 +26,17 @@ struct TableLimits {
   std::size_t cell_bytes = 64u << 10;
 };
 
-// RFC 4180 with what Excel does beyond it: line breaks inside quotes, tab or comma found by content, any line ends, a
-// "sep=," line. Errors: invalid "table.csv" {file}{line}{why}; exhausted "table.too_large" {file}{limit}.
+// RFC 4180 with what Excel does beyond it: line breaks inside quotes (they become \n), tab or comma found by content, any line
+// ends, a "sep=;" line, ="001". Blank lines are left out; a cell's leading apostrophe stays (see unneutralize_formula).
+// Errors: invalid "table.undecodable" {file}{offset}; "table.csv_open_quote" {file}{line}; "table.csv_after_quote" {file}{line};
+// exhausted "table.too_large" {file}{limit}.
 Result<Table> read_csv(std::string_view bytes, std::string_view file, const TableLimits& limits = {});
 
-// The sheets of an XLSX workbook in order. A merged cell's value stands in every cell it covers; date cells become ISO dates
-// (1900 and 1904 systems, 和暦 formats too), numbers keep their shown digits where the format says so, formulas give their
-// stored value, rich text is joined, phonetic runs are left out, hidden rows and sheets are read too.
+// The sheets of an XLSX workbook in order; rows without any text are left out, cells after a row's last text too.
+// A merged cell's value stands in every cell it covers. Date cells become ISO dates (1900 and 1904 systems, 和暦 formats too),
+// with the time where the format shows one (2026-04-01T09:30:00), times alone 09:30:00. Numbers keep their shown digits where the
+// format says so (000000, 000-0000, 0.00, 0"台"), but thousands are not grouped. Formulas give their stored value, rich text is
+// joined, phonetic runs are left out, hidden rows and sheets are read too.
 // Errors: invalid "table.xlsx" {file}{why}; "table.encrypted" {file}; "table.xls" {file} (the old binary format);
 // exhausted "table.too_large" {file}{limit}.
 Result<std::vector<Table>> read_xlsx(std::string_view bytes, std::string_view file, const TableLimits& limits = {});
@@ -40,13 +44,18 @@ Result<std::vector<Table>> read_xlsx(std::string_view bytes, std::string_view fi
 // By content: XLSX by its ZIP signature, else CSV (as one table).
 Result<std::vector<Table>> read_table_file(std::string_view bytes, std::string_view file, const TableLimits& limits = {});
 
-// CSV with BOM and CRLF. A cell that a spreadsheet would run as a formula (= + - @ tab CR at its start) gets a leading
+// CSV with BOM and CRLF. A cell that a spreadsheet would run as a formula (= + - @ tab CR LF at its start) gets a leading
 // apostrophe (OWASP, CSV injection); read_csv + unneutralize gives the cell back.
 std::string write_csv(const std::vector<std::vector<std::string>>& rows);
 std::string neutralize_formula(std::string_view cell);
 std::string unneutralize_formula(std::string_view cell);
 
-// XLSX, every cell text, first row frozen and bold. Errors: storage "file.write_failed".
+// XLSX, every cell text, first row frozen and bold. What a sheet's name may not hold is left out of it. Errors: storage
+// "file.write_failed" {file}{why}; exhausted "table.cell_too_large" {line}{column}{limit} over 32,767 characters.
 Result<std::string> write_xlsx(const std::string& sheet, const std::vector<std::vector<std::string>>& rows);
+
+// The same tables as bytes, to cross the worker's pipe.
+std::string to_wire(const std::vector<Table>& tables);
+Result<std::vector<Table>> from_wire(std::string_view bytes);
 
 }  // namespace sekisho::codec

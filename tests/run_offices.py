@@ -113,7 +113,7 @@ def main():
     args = parser.parse_args()
     program = Program(args.program)
     corpus = pathlib.Path(os.environ.get("SEKISHO_CORPUS", SOURCE.parent / "shared")) / "policies"
-    wanted = [("all-concepts", OFFICES / "all-concepts.txt", "local_public_body", ["base"])]
+    wanted = [("all-concepts", OFFICES / "all-concepts.txt", "local_public_body", ["base", "all-concepts"])]
     if corpus.is_dir():
         for file in sorted(corpus.glob("*.txt")):
             regime = "mutual_aid_association" if "kyosai" in file.stem else "local_public_body"

@@ -41,7 +41,7 @@ class Supplement {
  public:
   Supplement() {
     UErrorCode error = U_ZERO_ERROR;
-    converter_.reset(ucnv_open("ibm-33722_P12A_P12A-2009_U2", &error));
+    converter_.reset(ucnv_open("euc-jp-2007", &error));
     if (U_FAILURE(error)) converter_.reset();
     if (!converter_) return;
     ucnv_setToUCallBack(converter_.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &error);

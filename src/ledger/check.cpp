@@ -5,11 +5,6 @@
 namespace sekisho::ledger {
 namespace {
 
-Error damaged(std::uint64_t index, std::string_view what) {
-  const std::string why = "entry " + std::to_string(index) + ": " + std::string(what);
-  return fail(Code::corrupt, "ledger: " + why, "ledger.damaged").with("why", why);
-}
-
 // Columns: idx, nodes, root, signatures.
 class Checker {
  public:
@@ -18,12 +13,12 @@ class Checker {
 
   Status check(const std::vector<db::Cell>& row) {
     const auto index = static_cast<std::uint64_t>(db::integer(row[0]));
-    if (index != frontier_.size() || index >= leaves_.size()) return damaged(frontier_.size(), "missing");
+    if (index != frontier_.size() || index >= leaves_.size()) return damaged_at(frontier_.size(), "missing");
     std::string nodes;
     for (const Digest& node : frontier_.add(leaf_hash(leaves_[index]))) nodes += crypt::view(node);
-    if (nodes != db::bytes(row[1])) return damaged(index, "its tree nodes");
+    if (nodes != db::bytes(row[1])) return damaged_at(index, "its tree nodes");
     const bool last = index + 1 == leaves_.size();
-    if (db::is_null(row[3])) return last ? Status(damaged(index, "it has no checkpoint")) : Status();
+    if (db::is_null(row[3])) return last ? Status(damaged_at(index, "it has no checkpoint")) : Status();
     return check_checkpoint(index, db::bytes(row[2]), db::bytes(row[3]));
   }
 
@@ -32,13 +27,13 @@ class Checker {
  private:
   Status check_checkpoint(std::uint64_t index, const std::string& root, const std::string& signatures) {
     const Checkpoint here{keys_.front().key.name, index + 1, frontier_.root()};
-    if (root != crypt::view(here.root)) return damaged(index, "its root");
+    if (root != crypt::view(here.root)) return damaged_at(index, "its root");
     SEK_TRY(const std::vector<NoteSignature> all, unpack_signatures(signatures, here.origin));
     const KeyRecord* in_force = nullptr;
     for (const KeyRecord& key : keys_)
       if (key.entry <= index) in_force = &key;
     if (in_force == nullptr || signed_by({checkpoint_text(here), all}, in_force->key) != Signed::yes)
-      return damaged(index, "its signature");
+      return damaged_at(index, "its signature");
     return {};
   }
 
@@ -51,9 +46,9 @@ Status check_parts(const StoredEntry& entry) {
   SEK_TRY(const Leaf leaf, decode_leaf(entry.leaf));
   if (entry.label &&
       salted_digest(entry.label_salt, encode_label(entry.label->actor, entry.label->subject)) != leaf.label_digest)
-    return damaged(entry.index, "its label");
+    return damaged_at(entry.index, "its label");
   if (entry.payload && salted_digest(entry.payload_salt, *entry.payload) != leaf.payload_digest)
-    return damaged(entry.index, "its payload");
+    return damaged_at(entry.index, "its payload");
   return {};
 }
 
@@ -62,7 +57,7 @@ Status check_parts(const StoredEntry& entry) {
 Status check_stored(db::Database& db) {
   SEK_TRY(std::vector<KeyRecord> known, keys(db));
   SEK_TRY(const std::uint64_t count, size(db));
-  if (known.empty()) return count == 0 ? Status() : Status(damaged(0, "no key is recorded"));
+  if (known.empty()) return count == 0 ? Status() : Status(damaged_at(0, "no key is recorded"));
   std::vector<std::string> leaves;
   SEK_CHECK(each_entry(db, 0, count, [&](const StoredEntry& entry) {
     leaves.push_back(entry.leaf);
@@ -71,7 +66,7 @@ Status check_stored(db::Database& db) {
   Checker checker(std::move(known), std::move(leaves));
   SEK_CHECK(db.each("SELECT idx, nodes, root, signatures FROM ledger_entry ORDER BY idx", {},
                     [&](const std::vector<db::Cell>& row) { return checker.check(row); }));
-  return checker.size() == count ? Status() : Status(damaged(checker.size(), "missing"));
+  return checker.size() == count ? Status() : Status(damaged_at(checker.size(), "missing"));
 }
 
 }  // namespace sekisho::ledger

@@ -16,10 +16,6 @@ db::Cell number(std::uint64_t value) {
   return static_cast<std::int64_t>(value);
 }
 
-Error damaged(std::string why) {
-  return fail(Code::corrupt, "ledger: " + why, "ledger.damaged").with("why", std::move(why));
-}
-
 Error other_key(const VerifierKey& expected, const crypt::SigningKey& found) {
   return fail(Code::conflict, "the key is not this ledger's", "ledger.key.other")
       .with("expected", key_id_text(expected.id()))

@@ -43,8 +43,8 @@ class Ledger {
   // Errors: conflict "ledger.exists".
   static Result<Ledger> create(db::Database& db, const std::string& origin, crypt::SigningKey key, Random& random,
                                const Act& act);
-  // Errors: not_found "ledger.none"; conflict "ledger.key.other" {expected}{found}; corrupt "ledger.damaged" {why}
-  // where the stored root is not the tree's or its signature does not hold.
+  // Errors: not_found "ledger.none"; conflict "ledger.key.other" {expected}{found}; corrupt "ledger.damaged"
+  // {entry}{why} where the stored root is not the tree's or its signature does not hold.
   static Result<Ledger> open(db::Database& db, crypt::SigningKey key, Random& random);
 
   // Appends in the caller's transaction; returns the checkpoint, valid once that transaction commits. Entries get

@@ -6,14 +6,10 @@
 #include "ledger/output_file.h"
 #include "ledger/pack_format.h"
 #include "ledger/read.h"
+#include "ledger/stored.h"
 
 namespace sekisho::ledger {
 namespace {
-
-Error damaged(std::uint64_t index, std::string_view what) {
-  const std::string why = "entry " + std::to_string(index) + ": " + std::string(what);
-  return fail(Code::corrupt, "ledger: " + why, "ledger.damaged").with("why", why);
-}
 
 class Writer {
  public:
@@ -44,7 +40,7 @@ class EntrySections {
 
   Status add(const StoredEntry& entry) {
     auto leaf = decode_leaf(entry.leaf);
-    if (!leaf) return damaged(entry.index, "its leaf");
+    if (!leaf) return damaged_at(entry.index, "its leaf");
     pack::Record record;
     record.leaf = entry.leaf;
     record.hash = leaf_hash(hasher_, entry.leaf);
@@ -52,7 +48,7 @@ class EntrySections {
     if (entry.label) {
       label = encode_label(entry.label->actor, entry.label->subject);
       if (salted_digest(hasher_, entry.label_salt, label) != leaf->label_digest)
-        return damaged(entry.index, "its label");
+        return damaged_at(entry.index, "its label");
       record.label_salt = entry.label_salt;
       record.label_bytes = label;
     } else {
@@ -62,7 +58,7 @@ class EntrySections {
                      : entry.secret ? pack::Presence::withheld
                                     : pack::Presence::present;
     if (entry.payload && salted_digest(hasher_, entry.payload_salt, *entry.payload) != leaf->payload_digest)
-      return damaged(entry.index, "its payload");
+      return damaged_at(entry.index, "its payload");
     if (record.payload == pack::Presence::present) {
       record.payload_salt = entry.payload_salt;
       record.payload_bytes = *entry.payload;
@@ -160,7 +156,7 @@ Result<PackSummary> build_pack(db::Database& db, const Ledger& ledger, const Pac
   EntrySections entries(writer);
   SEK_CHECK(each_entry(db, 0, end.size, [&](const StoredEntry& entry) { return entries.add(entry); }));
   SEK_CHECK(entries.finish());
-  if (entries.frontier.root() != end.root) return damaged(end.size - 1, "its root is not that of the entries");
+  if (entries.frontier.root() != end.root) return damaged_at(end.size - 1, "its root is not that of the entries");
   SEK_CHECK(write_attachments(writer, request.attachments));
   if (!request.status_json.empty()) SEK_CHECK(writer.section(std::string(pack::kStatus), request.status_json));
   SEK_CHECK(writer.finish(ledger.key(), ledger.verifier_key().id()));

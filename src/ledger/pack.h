@@ -39,7 +39,7 @@ struct PackSummary {
 };
 
 // Writes the pack whole or not at all: beside `path`, fsync, rename. Run in a transaction, so that the ledger stands
-// still. Errors: storage "file.write_failed" {file}{why}; corrupt "ledger.damaged" {why}.
+// still. Errors: storage "file.write_failed" {file}{why}; corrupt "ledger.damaged" {entry}{why}.
 Result<PackSummary> build_pack(db::Database& db, const Ledger& ledger, const PackRequest& request,
                                const std::string& path);
 

@@ -9,13 +9,6 @@ constexpr std::size_t kKeyIdSize = 4;
 constexpr std::size_t kSignatureSize = 64;
 constexpr std::size_t kDigestSize = 32;
 
-Error damaged(std::string why) {
-  return fail(Code::corrupt, "ledger: " + why, "ledger.damaged").with("why", std::move(why));
-}
-Error damaged_at(std::uint64_t index, std::string_view why) {
-  return damaged("entry " + std::to_string(index) + ": " + std::string(why));
-}
-
 db::Cell number(std::uint64_t value) {
   return static_cast<std::int64_t>(value);
 }
@@ -65,6 +58,17 @@ Result<KeyEvent> parse_event(const std::string& text) {
 }
 
 }  // namespace
+
+Error damaged(const std::string& why) {
+  return fail(Code::corrupt, "ledger: " + why, "ledger.damaged").with("entry", "-").with("why", why);
+}
+
+Error damaged_at(std::uint64_t index, const std::string& why) {
+  const std::string entry = std::to_string(index);
+  return fail(Code::corrupt, "ledger: entry " + entry + ": " + why, "ledger.damaged")
+      .with("entry", entry)
+      .with("why", why);
+}
 
 std::string pack_signatures(std::span<const NoteSignature> signatures) {
   std::string out;

@@ -18,8 +18,8 @@ namespace sekisho::ledger {
 
 Result<std::uint64_t> size(db::Database& db);
 
-// Entries of index from … to-1, in order, one a call. Errors: corrupt "ledger.damaged" {why} where a row is missing or
-// is not what its leaf says.
+// Entries of index from … to-1, in order, one a call. Errors: corrupt "ledger.damaged" {entry}{why} where a row is
+// missing or is not what its leaf says.
 Status each_entry(db::Database& db, std::uint64_t from, std::uint64_t to,
                   const std::function<Status(const StoredEntry&)>& take);
 Result<StoredEntry> entry(db::Database& db, std::uint64_t index);  // not_found "ledger.entry.none" {entry}
@@ -58,7 +58,7 @@ Result<VerifierKey> current_key(db::Database& db);      // not_found "ledger.non
 NodeReader node_reader(db::Database& db);
 
 // The whole tree computed again from the stored leaves, compared with every stored node, root and signature: what a
-// daily self-check runs. Errors: corrupt "ledger.damaged" {why}.
+// daily self-check runs. Errors: corrupt "ledger.damaged" {entry}{why}.
 Status check_stored(db::Database& db);
 
 }  // namespace sekisho::ledger

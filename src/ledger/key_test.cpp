@@ -1,0 +1,59 @@
+#include "ledger/key.h"
+
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+
+#include "ledger/testing.h"
+
+using namespace sekisho;
+using namespace sekisho::ledger;
+using namespace sekisho::ledger::testing;
+
+TEST_CASE("a key is made once, readable by its owner alone, and loaded again") {
+  const Folder folder;
+  SeededRandom random(1);
+  const std::string origin = new_origin(random);
+  CHECK(origin.substr(0, 8) == "sekisho/");
+  CHECK(is_key_name(origin));
+  const crypt::SigningKey key = must(create_key(folder.file("data"), origin, random));
+  const VerifierKey verifier{origin, key.public_key()};
+  struct stat info {};
+  REQUIRE(::stat(folder.file("data/key/ledger.key").c_str(), &info) == 0);
+  CHECK((info.st_mode & 0777) == 0600);
+  CHECK(must(read_vkey_file(folder.file("data/ledger.vkey"))) == verifier);
+  CHECK(must(load_key(folder.file("data"), verifier)).seed() == key.seed());
+  CHECK(create_key(folder.file("data"), origin, random).error().message == "ledger.key.exists");
+}
+
+TEST_CASE("what is no key of this ledger is told apart") {
+  const Folder folder;
+  SeededRandom random(2);
+  const crypt::SigningKey key = must(create_key(folder.file("data"), kOrigin, random));
+  const VerifierKey verifier{kOrigin, key.public_key()};
+  const std::string path = folder.file("data/key/ledger.key");
+  const auto error = [&](const VerifierKey& expected) {
+    return load_key(folder.file("data"), expected).error().message;
+  };
+  CHECK(error({kOrigin, crypt::SigningKey::generate(random).public_key()}) == "ledger.key.other");
+  ::chmod(path.c_str(), 0640);
+  CHECK(error(verifier) == "ledger.key.open");
+  must(files::write_atomically(path, "damaged\n"));
+  CHECK(error(verifier) == "ledger.key.damaged");
+  std::filesystem::remove(path);
+  CHECK(error(verifier) == "ledger.key.missing");
+}
+
+TEST_CASE("a rotation that is cut off between entry and key file is finished at the next start") {
+  const Folder folder;
+  const std::string data = folder.file("data");
+  SeededRandom random(3);
+  const crypt::SigningKey old_key = must(create_key(data, kOrigin, random));
+  const crypt::SigningKey next = must(stage_next_key(data, random));
+  // Not committed: the old key goes on.
+  CHECK(must(load_key(data, {kOrigin, old_key.public_key()})).seed() == old_key.seed());
+  // Committed, and then the machine stopped.
+  CHECK(must(load_key(data, {kOrigin, next.public_key()})).seed() == next.seed());
+  CHECK_FALSE(files::exists(data + "/key/ledger.next"));
+  CHECK(must(read_vkey_file(data + "/ledger.vkey")).public_key == next.public_key());
+  CHECK(must(load_key(data, {kOrigin, next.public_key()})).seed() == next.seed());
+}

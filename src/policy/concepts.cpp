@@ -11,6 +11,7 @@ constexpr std::uint16_t kAnywhere = 0xFFFF;
 struct Match {
   std::uint16_t about_concept = 0;
   std::uint16_t segment = kAnywhere;
+  bool is_alone = false;
 };
 
 class Matcher {
@@ -18,14 +19,14 @@ class Matcher {
   Matcher(const Sense& sense, const Surroundings& surroundings, Kind kind, const Lexicon::Rules& rules)
       : sense_(sense), surroundings_(surroundings), kind_(kind), rules_(rules) {}
 
-  // The concepts of the words in these layers.
-  std::vector<Match> matches(bool purposes_too) {
+  // What the words say, strongly or weakly, of what is promised or also of what for.
+  std::vector<Match> matches(bool weak, bool purposes_too) {
     purposes_too_ = purposes_too;
     std::vector<Match> found;
     for (const Rule& rule : rules_.rules) {
-      if (!may_apply(rule)) continue;
-      if (rule.is_loose) {
-        if (fits_loosely(rule)) found.push_back({rule.about_concept, kAnywhere});
+      if (rule.is_weak != weak || !may_apply(rule)) continue;
+      if (rule.is_loose || rule.says.empty()) {
+        if (fits_loosely(rule)) found.push_back({rule.about_concept, kAnywhere, rule.is_alone});
       } else {
         add_segments(rule, found);
       }
@@ -41,7 +42,17 @@ class Matcher {
     return std::all_of(rule.says.begin(), rule.says.end(), said) && has(rule.kinds, kind_) &&
            std::all_of(rule.about.begin(), rule.about.end(), [&](GroupId group) { return said(group) || over(group); }) &&
            std::all_of(rule.under.begin(), rule.under.end(), over) &&
-           std::none_of(rule.without.begin(), rule.without.end(), said);
+           std::none_of(rule.without.begin(), rule.without.end(), said) &&
+           (rule.endings == 0 || (rule.endings & (1U << static_cast<unsigned>(sense_.ending))) != 0) &&
+           std::all_of(rule.actor.begin(), rule.actor.end(), [&](GroupId group) { return acts(group); });
+  }
+
+  bool acts(GroupId group) const {
+    if (!sense_.scanned.present.has(group)) return false;
+    for (std::size_t i = 0; i < sense_.places.size(); ++i) {
+      if (sense_.places[i].layer == Layer::actor && rules_.in_group(sense_.scanned.hits[i].word, group)) return true;
+    }
+    return false;
   }
 
   bool counts(std::size_t hit) const {
@@ -64,7 +75,7 @@ class Matcher {
       if (!counts(i) || !rules_.in_group(sense_.scanned.hits[i].word, rule.says[0])) continue;
       const std::uint16_t segment = sense_.places[i].segment;
       const bool fits = goes_on(rule, 1, i);
-      if (fits) found.push_back({rule.about_concept, segment});
+      if (fits) found.push_back({rule.about_concept, segment, rule.is_alone});
       // Without a distance to keep, what fails from the first word fails from any later one of the same predicate.
       if (!fits && rule.near != 0) continue;
       while (i + 1 < sense_.places.size() && sense_.places[i + 1].segment == segment) ++i;
@@ -109,7 +120,10 @@ void let_umbrella_cover(std::vector<Match>& found, std::uint16_t umbrella) {
               found.end());
 }
 
-std::vector<std::uint16_t> settle(const std::vector<Match>& found, const Lexicon::Rules& rules) {
+std::vector<std::uint16_t> settle(std::vector<Match> found, const Lexicon::Rules& rules) {
+  let_umbrella_cover(found, rules.umbrella);
+  const auto alone = std::find_if(found.begin(), found.end(), [](const Match& match) { return match.is_alone; });
+  if (alone != found.end()) return {alone->about_concept};
   std::vector<std::uint16_t> all;
   all.reserve(found.size());
   for (const Match& match : found) all.push_back(match.about_concept);
@@ -126,21 +140,28 @@ std::vector<std::uint16_t> settle(const std::vector<Match>& found, const Lexicon
   return kept;
 }
 
+// The nearest heading that tells what is promised below it.
+const HeadingRule* rule_of_headings(const Surroundings& surroundings, Kind kind, bool broad, const Lexicon::Rules& rules) {
+  for (const Scanned* heading : surroundings.headings) {
+    for (const HeadingRule& rule : rules.headings) {
+      if (rule.is_broad == broad && has(rule.kinds, kind) && heading->present.has(rule.words)) return &rule;
+    }
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 Promised promises_of(const Sense& sense, const Surroundings& surroundings, Kind kind, const Lexicon::Rules& rules) {
   Matcher matcher(sense, surroundings, kind, rules);
-  for (const bool purposes_too : {false, true}) {
-    std::vector<Match> found = matcher.matches(purposes_too);
-    let_umbrella_cover(found, rules.umbrella);
-    if (auto kept = settle(found, rules); !kept.empty()) return {std::move(kept), purposes_too};
-  }
-  for (const Scanned* heading : surroundings.headings) {
-    for (const HeadingRule& rule : rules.headings) {
-      if (has(rule.kinds, kind) && heading->present.has(rule.words)) return {{rule.about_concept}, true};
-    }
+  if (auto kept = settle(matcher.matches(false, false), rules); !kept.empty()) return {std::move(kept), false};
+  for (const bool broad : {false, true}) {
+    if (const HeadingRule* rule = rule_of_headings(surroundings, kind, broad, rules)) return {{rule->about_concept}, true};
+    if (broad) break;
+    if (auto kept = settle(matcher.matches(false, true), rules); !kept.empty()) return {std::move(kept), true};
   }
   if (!surroundings.lead.empty()) return {surroundings.lead, true};
+  if (auto kept = settle(matcher.matches(true, true), rules); !kept.empty()) return {std::move(kept), true};
   return {{rules.other}, true};
 }
 

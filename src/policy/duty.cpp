@@ -145,7 +145,7 @@ Sense understand(std::string_view sentence, const Lexicon::Rules& rules) {
   sense.strength = strength_of(sense.ending);
   find_speaker(rules, sense);
   sense.founds = sense.has(List::founding, rules);
-  sense.places = places_of(sense.scanned, partition_of(sense.scanned, rules));
+  sense.places = places_of(sense.scanned, partition_of(sense.scanned, rules), rules);
   for (std::size_t i = 0; i < sense.places.size() && !sense.announces; ++i) {
     sense.announces = sense.places[i].layer == Layer::promise &&
                       rules.in_group(sense.scanned.hits[i].word, rules.list(List::list_ahead));

@@ -103,7 +103,7 @@ class Parts {
     if (chunk.end - chunk.begin <= kComma.size()) return false;
     const std::string_view words = form.substr(chunk.begin, chunk.end - chunk.begin - kComma.size());
     const char32_t last = text::code_point_at(words, last_letter_start(words)).value;
-    if (std::u32string_view(U"しりいきちみびめけえれせげべじてで").find(last) == std::u32string_view::npos) return false;
+    if (std::u32string_view(U"しりいきちみびめけえれせげべじて").find(last) == std::u32string_view::npos) return false;
     // 「分類し、又は廃棄する場合」 is one predicate for what follows.
     const std::string_view rest = form.substr(chunk.end);
     return !rest.starts_with("又は") && !rest.starts_with("若しくは");
@@ -167,7 +167,7 @@ bool ends_in_act(const Scanned& scanned, std::string_view words, const Lexicon::
 
 Partition partition_of(const Scanned& scanned, const Lexicon::Rules& rules) { return Parts(scanned, rules).run(); }
 
-std::vector<Place> places_of(const Scanned& scanned, const Partition& partition) {
+std::vector<Place> places_of(const Scanned& scanned, const Partition& partition, const Lexicon::Rules& rules) {
   std::vector<Place> places;
   places.reserve(scanned.hits.size());
   for (const Hit& hit : scanned.hits) {
@@ -178,8 +178,10 @@ std::vector<Place> places_of(const Scanned& scanned, const Partition& partition)
       if (hit.begin >= range.begin && hit.end <= range.end) place.layer = range.layer;
     }
     for (const Range& name : partition.names) {
-      const bool inside = hit.begin >= name.begin && hit.end <= name.end;
-      if (inside && hit.end - hit.begin < name.end - name.begin) place.layer = Layer::name;
+      const bool inside = hit.begin >= name.begin && hit.end <= name.end && hit.end - hit.begin < name.end - name.begin;
+      // 責任者 of 個人情報保護責任者 says that it is a post.
+      const bool is_post = hit.end == name.end && rules.in_group(hit.word, rules.list(List::post_end));
+      if (inside && !is_post) place.layer = Layer::name;
     }
     places.push_back(place);
   }

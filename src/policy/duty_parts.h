@@ -31,6 +31,6 @@ struct Partition {
 Partition partition_of(const Scanned& scanned, const Lexicon::Rules& rules);
 
 // Layer and predicate of every word found.
-std::vector<Place> places_of(const Scanned& scanned, const Partition& partition);
+std::vector<Place> places_of(const Scanned& scanned, const Partition& partition, const Lexicon::Rules& rules);
 
 }  // namespace sekisho::policy

@@ -152,7 +152,11 @@ class Reader {
     Rule made;
     SEK_TRY(made.about_concept, concept_named(table.string_or("concept", ""), table.line));
     SEK_TRY(made.says, groups(table, "says"));
-    if (made.says.empty()) return invalid(table.line, "a rule needs says");
+    SEK_TRY(made.actor, groups(table, "actor"));
+    if (made.says.empty() && made.actor.empty()) return invalid(table.line, "a rule needs says or actor");
+    SEK_TRY(made.endings, endings_of(table));
+    made.is_weak = table.boolean_or("weak", false);
+    made.is_alone = table.boolean_or("alone", false);
     made.near = static_cast<std::size_t>(std::clamp<std::int64_t>(table.integer_or("near", 0), 0, 1000)) * kLetterBytes;
     made.is_loose = table.boolean_or("loose", false);
     SEK_TRY(made.about, groups(table, "about"));
@@ -168,6 +172,7 @@ class Reader {
     SEK_TRY(made.about_concept, concept_named(table.string_or("concept", ""), table.line));
     made.words = new_group();
     SEK_CHECK(add_member(table, "words", made.words));
+    made.is_broad = table.boolean_or("broad", false);
     SEK_TRY(made.kinds, kinds_of(table));
     rules_.headings.push_back(made);
     return {};
@@ -269,6 +274,16 @@ class Reader {
       words.push_back(*word.string());
     }
     return words;
+  }
+
+  Result<std::uint16_t> endings_of(const Value& table) const {
+    std::uint16_t set = 0;
+    for (const std::string& name : table.strings("endings")) {
+      const auto* const it = std::find(kEndingNames.begin(), kEndingNames.end(), name);
+      if (it == kEndingNames.end()) return invalid(table.line, "no class of endings " + name);
+      set = static_cast<std::uint16_t>(set | (1U << static_cast<unsigned>(it - kEndingNames.begin())));
+    }
+    return set;
   }
 
   Result<Kind> kind_named(const std::string& name, std::uint32_t line) const {

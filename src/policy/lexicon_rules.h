@@ -44,6 +44,10 @@ struct Rule {
   std::vector<GroupId> about;          // each: somewhere in the sentence, or in a heading or lead over it
   std::vector<GroupId> under;          // each: in a heading or lead over it
   std::vector<GroupId> without;        // none of these in the sentence
+  std::vector<GroupId> actor;          // each: in the words that tell who acts
+  std::uint16_t endings = 0;           // bit 1 << Ending; 0 stands for all
+  bool is_weak = false;                // counts only where neither a rule nor a heading tells more
+  bool is_alone = false;               // nothing else is promised beside it
   KindSet kinds = 0;
 };
 
@@ -51,6 +55,7 @@ struct Rule {
 struct HeadingRule {
   std::uint16_t about_concept = 0;
   GroupId words = 0;
+  bool is_broad = false;               // gives way to a heading further up that tells more
   KindSet kinds = 0;
 };
 

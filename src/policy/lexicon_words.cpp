@@ -54,13 +54,25 @@ std::uint32_t Words::child(const Node& node, char32_t letter) const {
   return it != last && it->letter == letter ? it->to : kNone;
 }
 
+namespace {
+
+bool is_latin(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); }
+
+// pc does not stand in rpc, nor id in idea.
+bool cuts_latin(std::string_view text, std::size_t begin, std::size_t end) {
+  return (begin > 0 && is_latin(text[begin]) && is_latin(text[begin - 1])) ||
+         (end < text.size() && is_latin(text[end - 1]) && is_latin(text[end]));
+}
+
+}  // namespace
+
 void Words::find(std::string_view text, std::vector<Hit>& hits) const {
   for (std::size_t at = 0; at < text.size();) {
     const text::CodePoint start = text::code_point_at(text, at);
     std::size_t end = at + start.length;
     std::uint32_t node = start.value < roots_.size() ? roots_[start.value] : child(nodes_[0], start.value);
     while (node != kNone) {
-      if (nodes_[node].word != kNone) {
+      if (nodes_[node].word != kNone && !cuts_latin(text, at, end)) {
         hits.push_back({static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end), nodes_[node].word});
       }
       if (end >= text.size() || nodes_[node].edge_count == 0) break;

@@ -56,8 +56,9 @@ class DocumentReader {
       here.heading = std::make_unique<Scanned>(scan(*clause.heading, rules_));
       here.over.add(here.heading->present);
     }
-    // What the preamble announces are bare items, not the headed clauses of the policy.
-    const Standing standing = is_top && clause.heading ? Standing::plain : above.below;
+    // What the preamble announces are bare items, not the headed clauses of the policy; and it cannot make them void.
+    const bool is_own = is_top && (clause.heading || above.below == Standing::nothing);
+    const Standing standing = is_own ? Standing::plain : above.below;
     Surroundings around;
     around.over = here.over;
     if (!is_top) around.lead = above.promised;

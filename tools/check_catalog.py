@@ -326,8 +326,10 @@ def system_rows(office, regime, policies):
     asked = set()
     for view in ("documents", "clauses", "duties", "promises", "threats", "defined_zones"):
         rows[view] = []
-    for index, document in enumerate(reading["documents"], 1):
-        name = f"{document['kind']}-{index}"
+    ids = [document["kind"] for document in reading["documents"]]
+    for index, document in enumerate(reading["documents"]):
+        same = ids[:index].count(ids[index])
+        name = ids[index] + (f"-{same + 1}" if same else "")  # as the program names it where nobody does
         effective = document["effective"][-1] if document["effective"] else None
         rows["documents"].append((name, document["kind"], document["title"], document["enacted"], effective, 1, "2026-11-21"))
         rows["clauses"] += [(name, c["id"], c["heading"], c["text"]) for c in document["clauses"]]

@@ -1,0 +1,131 @@
+#include "controls/reason.h"
+
+namespace sekisho::controls {
+
+Bilingual both(const Messages& messages, std::string_view id, const MessageParams& params) {
+  return {messages.text(id, Language::ja, params), messages.text(id, Language::en, params)};
+}
+
+namespace {
+
+Bilingual filled(const Bilingual& pattern, const MessageParams& params) {
+  return {fill(pattern.ja, params), fill(pattern.en, params)};
+}
+
+class Explainer {
+ public:
+  Explainer(const Judgement& judgement, const std::vector<Serving>& serving, const Messages& messages)
+      : judgement_(judgement), serving_(serving), messages_(messages) {}
+
+  Explanation run() const {
+    switch (judgement_.verdict) {
+      case Verdict::kept:
+        return {both(messages_, "status.kept", numbers()), {}};
+      case Verdict::not_triggered:
+        return not_triggered();
+      case Verdict::broken:
+      case Verdict::partly:
+      case Verdict::unproven:
+        return first_trouble();
+      default:
+        return {both(messages_, "status.no_check"), {}};
+    }
+  }
+
+ private:
+  MessageParams numbers() const {
+    const std::size_t total = judgement_.passing + judgement_.failing + judgement_.unresolved;
+    return {{"total", std::to_string(total)}, {"passing", std::to_string(judgement_.passing)}};
+  }
+
+  Explanation not_triggered() const {
+    for (const Serving& one : serving_) {
+      if (one.result->counts && one.control->trigger) return {one.control->trigger->not_triggered, {}};
+    }
+    return {both(messages_, "status.no_check"), {}};
+  }
+
+  // A failure is spoken of before what could not be decided, and that before what lacks evidence.
+  Explanation first_trouble() const {
+    for (const auto find : {&Explainer::failure, &Explainer::undecided, &Explainer::open}) {
+      for (const Serving& one : serving_) {
+        if (!one.result->counts) continue;
+        for (const CheckResult& check : one.result->checks) {
+          if (!check.state.mandatory || check.state.not_triggered) continue;
+          if (const auto first = (this->*find)(one, check)) return {sentence(*first), one.control->fix};
+        }
+      }
+    }
+    return {both(messages_, "status.no_check"), {}};
+  }
+
+  Bilingual sentence(const Bilingual& first) const {
+    const std::size_t more = judgement_.failing + judgement_.unresolved - 1;
+    const Bilingual others =
+        more == 0 ? Bilingual{} : both(messages_, "status.others", {{"count", std::to_string(more)}});
+    const char* id = judgement_.verdict == Verdict::partly ? "status.partly" : "status.trouble";
+    MessageParams ja = numbers();
+    MessageParams en = ja;
+    ja.insert(ja.end(), {{"first", first.ja}, {"others", others.ja}});
+    en.insert(en.end(), {{"first", first.en}, {"others", others.en}});
+    return {messages_.text(id, Language::ja, ja), messages_.text(id, Language::en, en)};
+  }
+
+  std::optional<Bilingual> failure(const Serving& one, const CheckResult& check) const {
+    if (check.offences.empty()) return std::nullopt;
+    const Offence& offence = check.offences.front();
+    const MessageParams params{
+        {"subject", check.subjects[offence.subject]}, {"detail", offence.detail}, {"reason", offence.reason}};
+    if (offence.reason.empty()) {
+      return both(messages_, offence.detail.empty() ? "status.failed_observation" : "status.failed_observation_with",
+                  params);
+    }
+    const auto known = one.control->reasons.find(offence.reason);
+    if (known != one.control->reasons.end()) return filled(known->second, params);
+    return titled("status.failed_check", *one.control, params);
+  }
+
+  std::optional<Bilingual> undecided(const Serving& one, const CheckResult& check) const {
+    if (!check.trouble) return std::nullopt;
+    return titled("status.undecided", *one.control, {{"why", check.trouble->detail}});
+  }
+
+  std::optional<Bilingual> open(const Serving& one, const CheckResult& check) const {
+    if (check.subjects.empty()) return empty(one);
+    for (std::size_t i = 0; i < check.subjects.size(); ++i) {
+      const Resolved& resolved = check.state.subjects[i];
+      if (resolved.resolution != Resolution::unresolved) continue;
+      return titled(resolved.stale ? "status.stale" : "status.no_evidence", *one.control,
+                    {{"subject", check.subjects[i]}});
+    }
+    return std::nullopt;
+  }
+
+  Bilingual empty(const Serving& one) const {
+    if (!one.result->trigger) return titled("status.empty", *one.control, {});
+    if (one.result->trigger->arose) return titled("status.arose", *one.control, {});
+    std::string registers;
+    for (const std::string& id : one.result->trigger->undeclared) registers += (registers.empty() ? "" : ", ") + id;
+    return titled("status.undeclared", *one.control, {{"registers", registers}});
+  }
+
+  Bilingual titled(std::string_view id, const Control& control, const MessageParams& params) const {
+    MessageParams ja = params;
+    MessageParams en = params;
+    ja.emplace_back("title", control.title.ja);
+    en.emplace_back("title", control.title.en);
+    return {messages_.text(id, Language::ja, ja), messages_.text(id, Language::en, en)};
+  }
+
+  const Judgement& judgement_;
+  const std::vector<Serving>& serving_;
+  const Messages& messages_;
+};
+
+}  // namespace
+
+Explanation explain(const Judgement& judgement, const std::vector<Serving>& serving, const Messages& messages) {
+  return Explainer(judgement, serving, messages).run();
+}
+
+}  // namespace sekisho::controls

@@ -1,0 +1,31 @@
+#pragma once
+
+// The one sentence that explains a verdict. Pure; its words are messages and the controls' own texts.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/messages.h"
+#include "controls/catalog.h"
+#include "controls/evaluate.h"
+#include "controls/judge.h"
+
+namespace sekisho::controls {
+
+// A control that serves a promise, with its result.
+struct Serving {
+  const Control* control = nullptr;
+  const ControlResult* result = nullptr;
+};
+
+struct Explanation {
+  Bilingual reason;
+  Bilingual fix;  // of the control that the reason speaks of; empty where nothing is to be done
+};
+
+Explanation explain(const Judgement& judgement, const std::vector<Serving>& serving, const Messages& messages);
+
+Bilingual both(const Messages& messages, std::string_view id, const MessageParams& params = {});
+
+}  // namespace sekisho::controls

@@ -1,0 +1,317 @@
+#include "controls/status.h"
+
+#include <algorithm>
+
+#include "controls/reason.h"
+
+namespace sekisho::controls {
+
+namespace {
+
+const std::string umbrella = "umbrella";
+
+VerdictCounts no_counts() {
+  VerdictCounts counts;
+  for (const Verdict verdict : all_verdicts) counts[verdict] = 0;
+  return counts;
+}
+
+bool matches(const std::string& wanted, const std::string& found) {
+  return wanted.empty() || wanted == found;
+}
+
+class Assembly {
+ public:
+  Assembly(const StatusInput& input, const Catalog& catalog, const Evaluation& evaluation, const Messages& messages)
+      : input_(input), catalog_(catalog), evaluation_(evaluation), messages_(messages) {}
+
+  StatusReport run() {
+    report_.as_of = input_.as_of;
+    report_.body = input_.body;
+    report_.regime = evaluation_.regime;
+    report_.documents = input_.documents;
+    for (const DutyInput& duty : input_.duties) {
+      DutyStatus status{duty, Verdict::no_check, {}};
+      for (const std::string& idea : duty.concepts) status.promises.push_back(promise(duty, idea));
+      report_.duties.push_back(std::move(status));
+    }
+    for (DutyStatus& duty : report_.duties) roll_up(duty);
+    finish();
+    return std::move(report_);
+  }
+
+ private:
+  PromiseStatus promise(const DutyInput& duty, const std::string& idea) const {
+    PromiseStatus out;
+    out.idea = idea;
+    out.excepted =
+        std::any_of(evaluation_.exceptions.begin(), evaluation_.exceptions.end(), [&](const ExceptionInForce& one) {
+          return matches(one.idea, idea) && matches(one.duty, duty.id) && !(one.idea.empty() && one.duty.empty());
+        });
+    const std::vector<Serving> serving = serving_of(idea, duty.id);
+    for (const Serving& one : serving) out.controls.push_back(one.control->id);
+    if (!duty.confirmed) {
+      out.verdict = Verdict::unconfirmed;
+      out.reason = both(messages_, "status.unconfirmed");
+      out.fix = both(messages_, "status.unconfirmed.fix");
+    } else if (const ScopeDecision* decision = decision_on(duty, idea)) {
+      out.verdict = Verdict::out_of_scope;
+      out.reason = both(messages_, "status.out_of_scope", {{"reason", decision->reason}});
+    } else {
+      judge_promise(serving, out);
+    }
+    return out;
+  }
+
+  std::vector<Serving> serving_of(const std::string& idea, const std::string& duty) const {
+    std::vector<Serving> serving;
+    for (const Control& control : catalog_.all()) {
+      const ControlResult* result = control.serves(idea, duty) ? evaluation_.find(control.id) : nullptr;
+      if (result != nullptr && result->applies) serving.push_back({&control, result});
+    }
+    return serving;
+  }
+
+  const ScopeDecision* decision_on(const DutyInput& duty, const std::string& idea) const {
+    for (const ScopeDecision& one : evaluation_.scope_decisions) {
+      const bool names_something = !one.document.empty() || !one.clause.empty() || !one.idea.empty();
+      const bool same_document = matches(one.document, duty.document) || one.document == title_of(duty.document);
+      const bool same_place = matches(one.clause, duty.clause) && one.sentence.value_or(duty.sentence) == duty.sentence;
+      if (one.kind == "promise" && names_something && same_document && same_place && matches(one.idea, idea))
+        return &one;
+    }
+    return nullptr;
+  }
+
+  std::string title_of(const std::string& document) const {
+    for (const DocumentInput& one : input_.documents) {
+      if (one.id == document) return one.title;
+    }
+    return {};
+  }
+
+  void judge_promise(const std::vector<Serving>& serving, PromiseStatus& out) const {
+    std::vector<const CheckState*> states;
+    for (const Serving& one : serving) {
+      if (!one.result->counts) continue;
+      for (const CheckResult& check : one.result->checks) states.push_back(&check.state);
+    }
+    const Judgement judgement = judge(std::span<const CheckState* const>(states));
+    out.verdict = judgement.verdict;
+    out.grade = judgement.grade;
+    out.stale = judgement.stale;
+    out.passing = judgement.passing;
+    out.total = judgement.passing + judgement.failing + judgement.unresolved;
+    Explanation explanation = explain(judgement, serving, messages_);
+    out.reason = std::move(explanation.reason);
+    out.fix = std::move(explanation.fix);
+  }
+
+  // What stands below an umbrella: promises that are no umbrellas themselves.
+  std::vector<const PromiseStatus*> below(const DutyInput& duty) const {
+    const auto promises_where = [&](const auto& stands_below) {
+      std::vector<const PromiseStatus*> mandatory;
+      std::vector<const PromiseStatus*> all;
+      for (const DutyStatus& other : report_.duties) {
+        if (other.duty.document != duty.document || other.duty.id == duty.id || !stands_below(other.duty)) continue;
+        for (const PromiseStatus& one : other.promises) {
+          if (one.idea == umbrella) continue;
+          all.push_back(&one);
+          if (other.duty.mandatory) mandatory.push_back(&one);
+        }
+      }
+      return mandatory.empty() ? all : mandatory;
+    };
+    const bool whole = duty.clause == "preamble";
+    auto found =
+        promises_where([&](const DutyInput& other) { return whole || other.clause.starts_with(duty.clause + "."); });
+    if (!found.empty()) return found;
+    return promises_where(
+        [&](const DutyInput& other) { return other.clause == duty.clause && other.sentence > duty.sentence; });
+  }
+
+  void roll_up(DutyStatus& duty) const {
+    for (PromiseStatus& one : duty.promises) {
+      if (one.idea != umbrella || one.verdict == Verdict::unconfirmed || one.verdict == Verdict::out_of_scope) continue;
+      const auto promises = below(duty.duty);
+      std::vector<Verdict> verdicts;
+      for (const PromiseStatus* promise : promises) {
+        verdicts.push_back(promise->verdict);
+        one.stale = one.stale || promise->stale;
+        if (promise->grade) one.grade = one.grade ? std::min(*one.grade, *promise->grade) : *promise->grade;
+      }
+      one.verdict = worst(verdicts);
+      one.total = promises.size();
+      one.passing = static_cast<std::size_t>(std::count(verdicts.begin(), verdicts.end(), Verdict::kept));
+      one.reason = promises.empty()
+                       ? both(messages_, "status.nothing_below")
+                       : both(messages_, one.passing == one.total ? "status.umbrella_kept" : "status.umbrella",
+                              {{"total", std::to_string(one.total)}, {"passing", std::to_string(one.passing)}});
+    }
+  }
+
+  void finish() {
+    report_.counts = no_counts();
+    for (DutyStatus& duty : report_.duties) {
+      std::vector<Verdict> verdicts;
+      for (const PromiseStatus& one : duty.promises) {
+        verdicts.push_back(one.verdict);
+        ++report_.counts[one.verdict];
+      }
+      duty.verdict = worst(verdicts);
+    }
+    judge_clauses();
+    for (const ScopeDecision& one : evaluation_.scope_decisions) {
+      if (one.kind == "rule_16_3") report_.exemption = one.reason;
+    }
+  }
+
+  void judge_clauses() {
+    std::vector<std::pair<std::string, std::string>> seen;
+    for (const DutyStatus& duty : report_.duties) {
+      const std::pair place(duty.duty.document, duty.duty.clause);
+      if (std::find(seen.begin(), seen.end(), place) != seen.end()) continue;
+      seen.push_back(place);
+      std::vector<Verdict> mandatory;
+      std::vector<Verdict> all;
+      for (const DutyStatus& other : report_.duties) {
+        if (other.duty.document != place.first || other.duty.clause != place.second) continue;
+        all.push_back(other.verdict);
+        if (other.duty.mandatory) mandatory.push_back(other.verdict);
+      }
+      report_.clauses.push_back({place.first, place.second, worst(mandatory.empty() ? all : mandatory)});
+    }
+  }
+
+  const StatusInput& input_;
+  const Catalog& catalog_;
+  const Evaluation& evaluation_;
+  const Messages& messages_;
+  StatusReport report_;
+};
+
+}  // namespace
+
+StatusReport assemble(const StatusInput& input, const Catalog& catalog, const Evaluation& evaluation,
+                      const Messages& messages) {
+  return Assembly(input, catalog, evaluation, messages).run();
+}
+
+namespace {
+
+codec::Value value_of(const Bilingual& text) {
+  codec::Value out;
+  out.set("ja", text.ja);
+  out.set("en", text.en);
+  return out;
+}
+
+codec::Value list_of(const std::vector<std::string>& items) {
+  codec::Array out;
+  for (const std::string& item : items) out.emplace_back(item);
+  return out;
+}
+
+void set_promise(codec::Value& out, const PromiseStatus& one) {
+  out.set("concept", one.idea);
+  out.set("verdict", name_of(one.verdict));
+  out.set("grade", one.grade ? codec::Value(name_of(*one.grade)) : codec::Value());
+  out.set("stale", one.stale);
+  out.set("excepted", one.excepted);
+  out.set("reason", value_of(one.reason));
+  out.set("controls", list_of(one.controls));
+}
+
+codec::Value value_of(const VerdictCounts& counts) {
+  codec::Value out;
+  for (const Verdict verdict : all_verdicts) out.set(name_of(verdict), counts.at(verdict));
+  return out;
+}
+
+codec::Value value_of(const DutyStatus& duty) {
+  codec::Value out;
+  out.set("id", duty.duty.id);
+  out.set("document", duty.duty.document);
+  out.set("clause", duty.duty.clause);
+  out.set("sentence", duty.duty.sentence);
+  out.set("text", duty.duty.text);
+  out.set("concepts", list_of(duty.duty.concepts));
+  out.set("verdict", name_of(duty.verdict));
+  codec::Array promises;
+  for (const PromiseStatus& one : duty.promises) {
+    codec::Value promise;
+    set_promise(promise, one);
+    promises.push_back(std::move(promise));
+  }
+  out.set("promises", std::move(promises));
+  return out;
+}
+
+}  // namespace
+
+codec::Value to_value(const StatusReport& report) {
+  codec::Value out;
+  out.set("as_of", to_iso(report.as_of));
+  out.set("body", report.body);
+  codec::Array documents;
+  for (const DocumentInput& one : report.documents) {
+    codec::Value document;
+    document.set("id", one.id);
+    document.set("title", one.title);
+    document.set("version", one.version);
+    documents.push_back(std::move(document));
+  }
+  out.set("documents", std::move(documents));
+  codec::Array duties;
+  for (const DutyStatus& duty : report.duties) duties.push_back(value_of(duty));
+  out.set("duties", std::move(duties));
+  out.set("counts", value_of(report.counts));
+  return out;
+}
+
+namespace {
+
+codec::Value area_value(const StatusReport& report, const Concepts& concepts, int number, const Bilingual& title) {
+  VerdictCounts counts = no_counts();
+  std::vector<Verdict> verdicts;
+  codec::Array promises;
+  for (const DutyStatus& duty : report.duties) {
+    for (const PromiseStatus& one : duty.promises) {
+      const Concept* known = concepts.find(one.idea);
+      if ((known != nullptr ? known->area : 0) != number) continue;
+      codec::Value promise;
+      promise.set("duty", duty.duty.id);
+      promise.set("document", duty.duty.document);
+      promise.set("clause", duty.duty.clause);
+      promise.set("sentence", duty.duty.sentence);
+      set_promise(promise, one);
+      promises.push_back(std::move(promise));
+      verdicts.push_back(one.verdict);
+      ++counts[one.verdict];
+    }
+  }
+  codec::Value out;
+  out.set("area", number);
+  out.set("title", value_of(title));
+  out.set("verdict", verdicts.empty() ? codec::Value() : codec::Value(name_of(worst(verdicts))));
+  out.set("counts", value_of(counts));
+  out.set("promises", std::move(promises));
+  return out;
+}
+
+}  // namespace
+
+codec::Value to_value_by_area(const StatusReport& report, const Concepts& concepts, const Messages& messages) {
+  codec::Value out;
+  out.set("as_of", to_iso(report.as_of));
+  out.set("body", report.body);
+  out.set("binding", report.regime == "local_public_body" && report.exemption.empty());
+  out.set("exemption", report.exemption.empty() ? codec::Value() : codec::Value(report.exemption));
+  codec::Array areas;
+  for (const Area& area : concepts.areas()) areas.push_back(area_value(report, concepts, area.number, area.title));
+  areas.push_back(area_value(report, concepts, 0, both(messages, "status.outside_areas")));
+  out.set("areas", std::move(areas));
+  return out;
+}
+
+}  // namespace sekisho::controls

@@ -1,0 +1,103 @@
+#pragma once
+
+// The state of every promise, from the duties of the stored documents and an evaluation of the catalogue. Pure.
+//
+// A promise is judged by every check of every control that serves its concept (judge.h). A duty's verdict is its worst
+// promise, a clause's its worst mandatory duty. `umbrella` is the roll-up of what stands below it: the duties of the
+// clauses under its own, else those that follow it in the same clause; in the preamble, all of the document.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/date.h"
+#include "base/messages.h"
+#include "codec/value.h"
+#include "controls/catalog.h"
+#include "controls/concepts.h"
+#include "controls/evaluate.h"
+#include "controls/judge.h"
+
+namespace sekisho::controls {
+
+struct DocumentInput {
+  std::string id;
+  std::string title;
+  int version = 0;
+};
+
+struct DutyInput {
+  std::string id;
+  std::string document;
+  std::string clause;  // "6.3.1", "preamble"
+  int sentence = 0;
+  std::string text;
+  std::vector<std::string> concepts;
+  bool mandatory = true;  // an effort (努める) is not
+  bool confirmed = true;  // the reading of it
+};
+
+struct StatusInput {
+  Date as_of;
+  std::string body;
+  std::vector<DocumentInput> documents;
+  std::vector<DutyInput> duties;  // in the order of the text
+};
+
+struct PromiseStatus {
+  std::string idea;  // the id of a concept
+  Verdict verdict = Verdict::no_check;
+  std::optional<Grade> grade;
+  bool stale = false;
+  bool excepted = false;
+  Bilingual reason;                   // one sentence
+  Bilingual fix;                      // what to do next; empty where there is nothing to do
+  std::vector<std::string> controls;  // ids of those that serve it, the unverified among them
+  std::size_t passing = 0;            // of subjects; of promises for an umbrella
+  std::size_t total = 0;
+};
+
+struct DutyStatus {
+  DutyInput duty;
+  Verdict verdict = Verdict::no_check;
+  std::vector<PromiseStatus> promises;
+};
+
+struct ClauseStatus {
+  std::string document;
+  std::string clause;
+  Verdict verdict = Verdict::no_check;
+};
+
+using VerdictCounts = std::map<Verdict, std::size_t>;  // holds every verdict
+
+struct StatusReport {
+  Date as_of;
+  std::string body;
+  std::string regime;
+  std::vector<DocumentInput> documents;
+  std::vector<DutyStatus> duties;
+  std::vector<ClauseStatus> clauses;  // those that hold duties
+  VerdictCounts counts;               // of promises
+  std::string exemption;  // the reason for an exemption from 施行規則 第16条の3, "" where there is none
+};
+
+StatusReport assemble(const StatusInput& input, const Catalog& catalog, const Evaluation& evaluation,
+                      const Messages& messages);
+
+// The JSON of `status --json`:
+//   {"as_of","body","documents":[{"id","title","version"}],"duties":[{"id","document","clause","sentence","text",
+//    "concepts":[…],"verdict","promises":[{"concept","verdict","grade","stale","excepted","reason":{"ja","en"},
+//    "controls":[…]}]}],"counts":{…}}
+codec::Value to_value(const StatusReport& report);
+
+// The promises grouped by the eight areas of 施行規則 第16条の3 (LAW: it binds public bodies only), area 0 for the
+// rest:
+//   {"as_of","body","binding","exemption","areas":[{"area","title":{"ja","en"},"verdict","counts":{…},
+//    "promises":[{"duty","document","clause","sentence","concept","verdict","grade","stale","excepted","reason","controls"}]}]}
+// An area without a promise has the verdict null.
+codec::Value to_value_by_area(const StatusReport& report, const Concepts& concepts, const Messages& messages);
+
+}  // namespace sekisho::controls

@@ -2,14 +2,12 @@
 
 // For the tests of this room: a ledger in a folder of its own that goes away with the test.
 
-#include <stdlib.h>
-
-#include <filesystem>
 #include <memory>
 #include <string>
 
 #include "base/files.h"
 #include "db/database.h"
+#include "db/testing.h"
 #include "ledger/ledger.h"
 #include "ledger/pack.h"
 #include "ledger/read.h"
@@ -27,24 +25,7 @@ inline void must(const Status& status) {
   if (!status.has_value()) throw std::runtime_error(status.error().message + ": " + status.error().detail);
 }
 
-class Folder {
- public:
-  Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "sekisho-ledger-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp");
-    path_ = pattern;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  std::string file(const std::string& name) const { return path_ + "/" + name; }
-
- private:
-  std::string path_;
-};
+using db::testing::Folder;
 
 inline constexpr const char* kOrigin = "sekisho/test";
 

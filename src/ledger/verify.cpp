@@ -93,13 +93,15 @@ Status open_parts(const PackSource& source, Opened& pack, VerifyReport& report) 
 }
 
 void take_sections(Opened& pack, VerifyReport& report) {
+  bool cut = false;
   for (std::size_t i = 0; i < pack.sections.size(); ++i) {
     SectionCheck& check = pack.checks[i];
     if (check.digest != pack.sections[i].digest)
       altered(report, "ledger.verify.section", pack.sections[i].offset, pack.sections[i].name);
     report.findings.insert(report.findings.end(), check.findings.begin(), check.findings.end());
     report.withheld += check.withheld;
-    report.size += check.leaves.size();
+    report.size += cut ? 0 : check.leaves.size();
+    cut = cut || check.cut;
     pack.structural.insert(pack.structural.end(), check.structural.begin(), check.structural.end());
   }
 }

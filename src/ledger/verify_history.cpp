@@ -49,9 +49,8 @@ std::map<std::uint64_t, Digest> compute_roots(const std::vector<SectionCheck>& c
   };
   note_root();
   for (const SectionCheck& check : checks) {
-    const std::uint64_t end = frontier.size() + pack::kChunk;
-    const bool asked_inside = wanted != sizes.end() && *wanted < end;
-    if (check.subtree && !asked_inside) {
+    const bool asked_inside = wanted != sizes.end() && *wanted < frontier.size() + pack::kChunk;
+    if (check.subtree && !asked_inside && frontier.size() % pack::kChunk == 0) {
       frontier.add_subtree(kChunkLevel, *check.subtree);
       note_root();
       continue;
@@ -60,7 +59,7 @@ std::map<std::uint64_t, Digest> compute_roots(const std::vector<SectionCheck>& c
       frontier.add(leaf);
       note_root();
     }
-    if (!check.leaves.empty() && !check.subtree) break;  // the last section, or one that is cut
+    if (check.cut) break;
   }
   return roots;
 }

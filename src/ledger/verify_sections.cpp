@@ -27,7 +27,10 @@ class EntryChecker {
       offset_ = section.offset + records.offset();
       index_ = index;
       auto record = records.next();
-      if (!record || out.leaves.size() == pack::kChunk) return found("ledger.verify.entry.form");
+      if (!record || out.leaves.size() == pack::kChunk) {
+        out.cut = true;
+        return found("ledger.verify.entry.form");
+      }
       check_record(*record);
     }
     if (out.leaves.size() == pack::kChunk) out.subtree = subtree(out.leaves);

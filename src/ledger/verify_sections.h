@@ -19,6 +19,7 @@ struct SectionCheck {
   std::vector<Finding> findings;
   std::vector<Digest> leaves;     // of an entries section, in order
   std::optional<Digest> subtree;  // of a full one: the node above its leaves
+  bool cut = false;               // a record could not be read, nor what follows it
   std::vector<StructuralEntry> structural;
   std::vector<std::pair<std::uint64_t, bool>> erased;  // index, and whether the label is gone too
   std::uint64_t withheld = 0;

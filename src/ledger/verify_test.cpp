@@ -107,6 +107,20 @@ TEST_CASE("a pack of everything verifies") {
   CHECK(bytes.find("the policy's bytes") != std::string::npos);
 }
 
+TEST_CASE("the same history gives the same pack on both databases, byte for byte") {
+  Office on_sqlite(3);
+  const std::string expected = rich_pack(on_sqlite);
+  const std::string url = db::testing::postgresql_url();
+  if (url.empty()) return;
+  const db::testing::Schema schema(url);
+  Office on_postgresql(3, schema.open());
+  CHECK(rich_pack(on_postgresql) == expected);
+  must(check_stored(*on_postgresql.db));
+  CHECK_FALSE(on_postgresql.db->execute("DELETE FROM ledger_entry WHERE idx = 1").has_value());
+  CHECK_FALSE(on_postgresql.db->execute("UPDATE ledger_entry SET kind = 'x' WHERE idx = 1").has_value());
+  CHECK_FALSE(on_postgresql.db->execute("UPDATE ledger_key SET vkey = 'x'").has_value());
+}
+
 TEST_CASE("packs of every size around the section limit verify") {
   Office office;
   for (const std::size_t more : {253u, 1u, 1u, 1u, 254u, 1u, 1u, 700u}) {

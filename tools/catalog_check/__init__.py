@@ -1,0 +1,1 @@
+"""A second, small reading of catalog/ and tests/offices/, for tools/check_catalog.py."""

@@ -1,5 +1,9 @@
 #include "codec/canonical.h"
 
+#include <endian.h>
+
+#include <cstring>
+
 namespace sekisho::codec {
 
 namespace {
@@ -28,9 +32,9 @@ CanonicalWriter& CanonicalWriter::bytes(std::string_view value) {
 Result<std::uint64_t> CanonicalReader::u64() {
   if (in_.size() - offset_ < kWord) return refused(offset_, "cut short");
   std::uint64_t value = 0;
-  for (const char c : in_.substr(offset_, kWord)) value = value << 8 | static_cast<unsigned char>(c);
+  std::memcpy(&value, in_.data() + offset_, kWord);
   offset_ += kWord;
-  return value;
+  return be64toh(value);
 }
 
 Result<std::string_view> CanonicalReader::bytes(std::size_t limit) {

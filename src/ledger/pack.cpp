@@ -15,8 +15,9 @@ class Writer {
  public:
   explicit Writer(OutputFile& file) : file_(file) {}
 
-  Status section(const std::string& name, std::string_view bytes) {
-    sections_.push_back({name, file_.offset(), bytes.size(), crypt::sha256(bytes)});
+  Status section(const std::string& name, std::string_view bytes) { return section(name, bytes, crypt::sha256(bytes)); }
+  Status section(const std::string& name, std::string_view bytes, const Digest& digest) {
+    sections_.push_back({name, file_.offset(), bytes.size(), digest});
     return file_.write(bytes);
   }
 
@@ -66,6 +67,7 @@ class EntrySections {
     withheld += record.payload == pack::Presence::withheld ? 1 : 0;
     erased += record.payload == pack::Presence::erased ? 1 : 0;
     pack::append(chunk_, record);
+    pack::append_to_hash_list(hash_list_, record.hash, record);
     frontier.add(record.hash);
     return frontier.size() % pack::kChunk == 0 ? flush() : Status();
   }
@@ -79,14 +81,17 @@ class EntrySections {
  private:
   Status flush() {
     const std::uint64_t first = (frontier.size() - 1) / pack::kChunk * pack::kChunk;
-    SEK_CHECK(writer_.section(std::string(pack::kEntries) + std::to_string(first), chunk_));
+    const std::string name = std::string(pack::kEntries) + std::to_string(first);
+    SEK_CHECK(writer_.section(name, chunk_, crypt::sha256(hash_list_)));
     chunk_.clear();
+    hash_list_.clear();
     return {};
   }
 
   Writer& writer_;
   crypt::Sha256 hasher_;
   std::string chunk_;
+  std::string hash_list_;
 };
 
 Result<std::vector<pack::PackKey>> collect_keys(db::Database& db) {

@@ -247,6 +247,12 @@ void append(std::string& out, const Record& record) {
   out += bytes.str();
 }
 
+void append_to_hash_list(std::string& list, const Digest& leaf, const Record& record) {
+  list += crypt::view(leaf);
+  list += static_cast<char>(record.label);
+  list += static_cast<char>(record.payload);
+}
+
 Result<Record> RecordReader::next() {
   Record out;
   SEK_TRY(out.leaf, in_.bytes(kLeafLimit));

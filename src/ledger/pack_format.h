@@ -90,6 +90,9 @@ struct Record {
   std::string_view payload_bytes;
 };
 void append(std::string& out, const Record& record);
+// A section of entries is not hashed as bytes, which would hash each twice: its digest is that of this list. The leaf
+// hash holds the leaf, the leaf the digests of label and payload, and the rest of a record has one form only.
+void append_to_hash_list(std::string& list, const Digest& leaf, const Record& record);
 
 // Reads records one after the other; a Record's views point into the section's bytes.
 class RecordReader {

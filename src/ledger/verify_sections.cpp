@@ -22,17 +22,17 @@ class EntryChecker {
     const std::string_view first = std::string_view(section.name).substr(pack::kEntries.size());
     std::uint64_t index = 0;
     std::from_chars(first.data(), first.data() + first.size(), index);
-    pack::RecordReader records(bytes);
-    for (; !records.at_end(); ++index) {
+    hash_list_.clear();
+    for (pack::RecordReader records(bytes); !records.at_end() && !out.cut; ++index) {
       offset_ = section.offset + records.offset();
       index_ = index;
       auto record = records.next();
-      if (!record || out.leaves.size() == pack::kChunk) {
-        out.cut = true;
-        return found("ledger.verify.entry.form");
-      }
-      check_record(*record);
+      out.cut = !record || out.leaves.size() == pack::kChunk;
+      if (out.cut) found("ledger.verify.entry.form");
+      if (!out.cut) check_record(*record);
     }
+    hasher_.add(hash_list_);
+    out.digest = hasher_.finish();
     if (out.leaves.size() == pack::kChunk) out.subtree = subtree(out.leaves);
   }
 
@@ -48,11 +48,6 @@ class EntryChecker {
     return hasher_.finish();
   }
 
-  Digest digest(std::string_view bytes) {
-    hasher_.add(bytes);
-    return hasher_.finish();
-  }
-
  private:
   void found(std::string message) {
     out_->findings.push_back({Severity::altered, std::move(message), {}, offset_, section_->name, index_});
@@ -61,6 +56,7 @@ class EntryChecker {
   void check_record(const pack::Record& record) {
     const Digest hash = leaf_hash(hasher_, record.leaf);
     out_->leaves.push_back(hash);
+    pack::append_to_hash_list(hash_list_, hash, record);
     if (hash != record.hash) return found("ledger.verify.entry.leaf");
     auto leaf = decode_leaf(record.leaf);
     if (!leaf) return found("ledger.verify.entry.form");
@@ -89,6 +85,7 @@ class EntryChecker {
   }
 
   crypt::Sha256 hasher_;
+  std::string hash_list_;
   const pack::Section* section_ = nullptr;
   SectionCheck* out_ = nullptr;
   std::uint64_t offset_ = 0;
@@ -101,7 +98,6 @@ Status check_section(EntryChecker& checker, const PackSource& source, const pack
     return {};
   }
   SEK_TRY(const std::string bytes, source.read(section.offset, section.length));
-  out.digest = checker.digest(bytes);
   checker.check(section, bytes, out);
   return {};
 }

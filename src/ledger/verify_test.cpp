@@ -38,13 +38,25 @@ std::vector<pack::Section> sections_of(const std::string& bytes) {
       std::string_view(bytes).substr(trailer.table_offset, bytes.size() - pack::kTrailerSize - trailer.table_offset)));
 }
 
+// The digest that the table of sections gives: of the hash list for entries, where they can be read.
+Digest digest_of(const std::string& name, const std::string& bytes) {
+  if (name.substr(0, pack::kEntries.size()) != pack::kEntries) return crypt::sha256(bytes);
+  std::string list;
+  for (pack::RecordReader reader(bytes); !reader.at_end();) {
+    const auto record = reader.next();
+    if (!record) break;
+    pack::append_to_hash_list(list, leaf_hash(record->leaf), *record);
+  }
+  return crypt::sha256(list);
+}
+
 // What a forger without the key can do at best: a new table and trailer around sections of his choice, the old
 // signature.
 std::string reassemble(const std::string& bytes, const std::vector<std::pair<std::string, std::string>>& sections) {
   std::string out(pack::kMagic);
   std::vector<pack::Section> table;
   for (const auto& [name, content] : sections) {
-    table.push_back({name, out.size(), content.size(), crypt::sha256(content)});
+    table.push_back({name, out.size(), content.size(), digest_of(name, content)});
     out += content;
   }
   const std::uint64_t offset = out.size();

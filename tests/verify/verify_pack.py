@@ -356,11 +356,12 @@ class Pack:
 
     def check_section(self, name):
         start, _, digest = self.sections[name]
-        data = self.part(name)
-        if sha(data) != digest:
-            self.found("section", start, name)
-        if name.startswith("entries/"):
+        data, entries = self.part(name), name.startswith("entries/")
+        self.hash_list = []
+        if entries:
             self.check_entries(name, data)
+        if sha(*(self.hash_list if entries else [data])) != digest:
+            self.found("section", start, name)
 
     def check_entries(self, name, data):
         start, reader = self.sections[name][0], Reader(data)
@@ -382,6 +383,7 @@ class Pack:
         require(label[0] != 1)
         payload = self.read_part(reader, 4 << 20)
         leaf_hash = sha(b"\x00", leaf_bytes)
+        self.hash_list.append(leaf_hash + bytes([label[0], payload[0]]))
         if self.whole:
             self.leaves.append(leaf_hash)
         if leaf_hash != said:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "base/text.h"
 #include "policy/duty_parts.h"
@@ -45,7 +46,7 @@ std::optional<Ended> ending_at(const Scanned& scanned, std::size_t stop, const L
   for (const Hit& hit : scanned.hits) {
     if (hit.end != stop || (best && hit.begin >= best->begin)) continue;
     for (std::size_t i = 0; i < kEndings; ++i) {
-      if (rules.in_group(hit.word, rules.endings[i])) {
+      if (rules.in(hit.word, static_cast<Ending>(i))) {
         best = Ended{static_cast<Ending>(i), hit.begin};
         break;
       }
@@ -117,9 +118,9 @@ void find_speaker(const Lexicon::Rules& rules, Sense& sense) {
   bool speaks_of_itself = false;
   bool only_tells = false;
   for (const Hit& hit : sense.scanned.hits) {
-    if (rules.in_group(hit.word, rules.list(List::others))) sense.of_others |= stands_first(sense.scanned, hit);
-    if (rules.in_group(hit.word, rules.list(List::self))) speaks_of_itself |= stands_first(sense.scanned, hit);
-    if (hit.end == stop && rules.in_group(hit.word, rules.list(List::self_says))) only_tells = true;
+    if (rules.in(hit.word, List::others)) sense.of_others |= stands_first(sense.scanned, hit);
+    if (rules.in(hit.word, List::self)) speaks_of_itself |= stands_first(sense.scanned, hit);
+    if (hit.end == stop && rules.in(hit.word, List::self_says)) only_tells = true;
   }
   sense.of_itself = speaks_of_itself && only_tells;
 }
@@ -130,8 +131,8 @@ bool announces_nothing(const Sense& lead, const Lexicon::Rules& rules) {
   for (std::size_t i = 0; i < lead.places.size(); ++i) {
     if (lead.places[i].layer != Layer::promise) continue;
     const std::uint32_t word = lead.scanned.hits[i].word;
-    announced |= rules.in_group(word, rules.list(List::list_ahead));
-    if (announced && rules.in_group(word, rules.list(List::lead_of_nothing))) return true;
+    announced |= rules.in(word, List::list_ahead);
+    if (announced && rules.in(word, List::lead_of_nothing)) return true;
   }
   return false;
 }
@@ -145,10 +146,14 @@ Sense understand(std::string_view sentence, const Lexicon::Rules& rules) {
   sense.strength = strength_of(sense.ending);
   find_speaker(rules, sense);
   sense.founds = sense.has(List::founding, rules);
-  sense.places = places_of(sense.scanned, partition_of(sense.scanned, rules), rules);
+  const bool promises = sense.ending != Ending::never && sense.ending != Ending::permit;
+  if (!promises && !sense.has(List::list_ahead, rules)) return sense;
+  Partition partition = partition_of(sense.scanned, rules);
+  sense.places = places_of(sense.scanned, partition, rules);
+  sense.ranges = std::move(partition.ranges);
   for (std::size_t i = 0; i < sense.places.size() && !sense.announces; ++i) {
     sense.announces = sense.places[i].layer == Layer::promise &&
-                      rules.in_group(sense.scanned.hits[i].word, rules.list(List::list_ahead));
+                      rules.in(sense.scanned.hits[i].word, List::list_ahead);
   }
   return sense;
 }

@@ -23,9 +23,17 @@ struct Place {
   std::uint16_t segment = 0;   // the predicate that the word stands before
 };
 
+// Bytes of the matching form that belong to no promise.
+struct Range {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  Layer layer = Layer::promise;
+};
+
 struct Sense {
   Scanned scanned;             // the matching form without what stands in brackets
-  std::vector<Place> places;   // one for each hit
+  std::vector<Place> places;   // one for each hit; none where the sentence neither promises nor announces anything
+  std::vector<Range> ranges;   // actors, conditions, purposes
   Ending ending = Ending::never;
   Strength strength = Strength::plain;
   bool is_item = false;        // ends in こと or a noun: complete only under something that announces it
@@ -61,6 +69,6 @@ struct Circumstances {
   std::string cadence;
   std::string actor;
 };
-Circumstances circumstances_of(std::string_view sentence, const Lexicon::Rules& rules);
+Circumstances circumstances_of(std::string_view sentence, const Sense& sense, const Lexicon::Rules& rules);
 
 }  // namespace sekisho::policy

@@ -1,8 +1,8 @@
 #include <algorithm>
 
-#include "base/text.h"
 #include "policy/duty.h"
 #include "policy/duty_parts.h"
+#include "policy/duty_written.h"
 
 namespace sekisho::policy {
 
@@ -10,52 +10,47 @@ namespace {
 
 constexpr std::string_view kComma = "、";
 
-std::string_view without_comma(std::string_view words) {
-  while (words.ends_with(kComma)) words.remove_suffix(kComma.size());
-  return words;
+Range without_comma(std::string_view form, Range range) {
+  while (range.end > range.begin && form.substr(0, range.end).ends_with(kComma)) range.end -= kComma.size();
+  return range;
 }
 
-// The earliest word of a list, the longest where several begin together.
-std::string first_of(const Scanned& scanned, List list, const Lexicon::Rules& rules) {
-  const Hit* found = nullptr;
+// The earliest word of a list, the longest where several begin together; an empty range where there is none.
+Range first_of(const Scanned& scanned, List list, const Lexicon::Rules& rules) {
+  Range found;
   for (const Hit& hit : scanned.hits) {
-    if (!rules.in_group(hit.word, rules.list(list))) continue;
-    if (found == nullptr || (hit.begin == found->begin && hit.end > found->end)) found = &hit;
+    if (!rules.in(hit.word, list)) continue;
+    const bool is_first = found.end == 0;
+    if (is_first || (hit.begin == found.begin && hit.end > found.end)) found = {hit.begin, hit.end};
   }
-  return found == nullptr ? "" : scanned.form.substr(found->begin, found->end - found->begin);
+  return found;
 }
 
 // 職員、会計年度任用職員その他の者は: the names before は reach back over the commas between names.
-std::string actor_of(const Scanned& scanned, const Range& range) {
-  const std::string_view form = scanned.form;
-  std::size_t begin = range.begin;
-  const std::string_view before = form.substr(0, begin);
-  const bool only_names = before.find("を") == std::string_view::npos && before.find("は") == std::string_view::npos &&
-                          before.find("に") == std::string_view::npos;
-  if (only_names) begin = 0;
-  std::string_view words = form.substr(begin, range.end - begin);
-  for (const std::string_view opening : {"また、", "なお、", "ただし、", "さらに、", "併せて、", "この場合において、"}) {
-    if (words.starts_with(opening)) words.remove_prefix(opening.size());
+Range actor_of(std::string_view form, Range range) {
+  const std::string_view before = form.substr(0, range.begin);
+  const auto has = [&](std::string_view particle) { return before.find(particle) != std::string_view::npos; };
+  if (!has("を") && !has("は") && !has("に")) range.begin = 0;
+  for (const std::string_view opening : {"又、", "なお、", "ただし、", "さらに、", "併せて、", "この場合において、"}) {
+    if (form.substr(range.begin).starts_with(opening)) range.begin += opening.size();
   }
-  if (words.ends_with("は")) words.remove_suffix(std::string_view("は").size());
-  return std::string(words);
+  if (form.substr(0, range.end).ends_with("は")) range.end -= std::string_view("は").size();
+  return range;
 }
 
 }  // namespace
 
-Circumstances circumstances_of(std::string_view sentence, const Lexicon::Rules& rules) {
-  const Scanned scanned = scan_form(without_brackets(text::squeezed(sentence)), rules);
-  const Partition partition = partition_of(scanned, rules);
+Circumstances circumstances_of(std::string_view sentence, const Sense& sense, const Lexicon::Rules& rules) {
+  const std::string_view form = sense.scanned.form;
+  const Written written(sentence, form);
+  const auto words = [&](const Range& range) { return range.end > range.begin ? written.words(range.begin, range.end) : ""; };
   Circumstances found;
-  for (const Range& range : partition.ranges) {
-    if (range.layer == Layer::actor && found.actor.empty()) found.actor = actor_of(scanned, range);
-    if (range.layer == Layer::condition && found.condition.empty()) {
-      found.condition =
-          without_comma(std::string_view(scanned.form).substr(range.begin, range.end - range.begin));
-    }
+  for (const Range& range : sense.ranges) {
+    if (range.layer == Layer::actor && found.actor.empty()) found.actor = words(actor_of(form, range));
+    if (range.layer == Layer::condition && found.condition.empty()) found.condition = words(without_comma(form, range));
   }
-  if (found.condition.empty()) found.condition = first_of(scanned, List::circumstance, rules);
-  found.cadence = first_of(scanned, List::cadence, rules);
+  if (found.condition.empty()) found.condition = words(first_of(sense.scanned, List::circumstance, rules));
+  found.cadence = words(first_of(sense.scanned, List::cadence, rules));
   return found;
 }
 

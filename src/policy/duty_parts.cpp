@@ -52,7 +52,7 @@ class Parts {
   }
 
  private:
-  bool is(const Hit& hit, List list) const { return rules_.in_group(hit.word, rules_.list(list)); }
+  bool is(const Hit& hit, List list) const { return rules_.in(hit.word, list); }
 
   template <typename Wanted>
   const Hit* find_hit(List list, const Wanted& wanted) const {
@@ -134,14 +134,19 @@ class Parts {
 }  // namespace
 
 std::string without_brackets(std::string form) {
+  // Full-width brackets too: published words come here as well as matching forms.
+  constexpr std::u32string_view kOpening = U"(（〔";
+  constexpr std::u32string_view kClosing = U")）〕";
+  const auto holds = [&](std::string_view bracket, std::size_t from) { return form.find(bracket, from) != std::string::npos; };
+  if (!holds("(", 0) && !holds("（", 0) && !holds("〔", 0)) return form;
   std::string out;
   out.reserve(form.size());
   int depth = 0;
   for (std::size_t at = 0; at < form.size();) {
     const text::CodePoint point = text::code_point_at(form, at);
-    const bool opens = point.value == U'(' || point.value == U'〔';
-    const bool closes = point.value == U')' || point.value == U'〕';
-    if (opens && form.find(point.value == U'(' ? ")" : "〕", at) != std::string::npos) ++depth;
+    const bool opens = kOpening.find(point.value) != std::u32string_view::npos;
+    const bool closes = kClosing.find(point.value) != std::u32string_view::npos;
+    if (opens && (holds(")", at) || holds("）", at) || holds("〕", at))) ++depth;
     if (depth == 0) out.append(form, at, point.length);
     if (closes && depth > 0) --depth;
     at += point.length;
@@ -161,7 +166,7 @@ bool ends_in_act(const Scanned& scanned, std::string_view words, const Lexicon::
   std::size_t stop = words.size();
   if (words.ends_with("等")) stop -= std::string_view("等").size();
   return std::any_of(scanned.hits.begin(), scanned.hits.end(), [&](const Hit& hit) {
-    return hit.end == stop && rules.in_group(hit.word, rules.list(List::act));
+    return hit.end == stop && rules.in(hit.word, List::act);
   });
 }
 
@@ -180,7 +185,7 @@ std::vector<Place> places_of(const Scanned& scanned, const Partition& partition,
     for (const Range& name : partition.names) {
       const bool inside = hit.begin >= name.begin && hit.end <= name.end && hit.end - hit.begin < name.end - name.begin;
       // 責任者 of 個人情報保護責任者 says that it is a post.
-      const bool is_post = hit.end == name.end && rules.in_group(hit.word, rules.list(List::post_end));
+      const bool is_post = hit.end == name.end && rules.in(hit.word, List::post_end);
       if (inside && !is_post) place.layer = Layer::name;
     }
     places.push_back(place);

@@ -17,12 +17,6 @@ std::size_t last_letter_start(std::string_view form);   // form must not be empt
 bool is_kana_only(char32_t letter);                     // hiragana: neither kanji, katakana, a letter nor a digit
 bool ends_in_act(const Scanned& scanned, std::string_view words, const Lexicon::Rules& rules);
 
-struct Range {
-  std::size_t begin = 0;
-  std::size_t end = 0;
-  Layer layer = Layer::promise;
-};
-
 struct Partition {
   std::vector<Range> ranges;              // actors, conditions and purposes; what lies in none is promised
   std::vector<Range> names;               // of posts

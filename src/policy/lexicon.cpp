@@ -52,6 +52,7 @@ class Reader {
     SEK_TRY(rules_.umbrella, concept_named("umbrella", 0));
     SEK_TRY(rules_.other, concept_named("other", 0));
     rules_.words.freeze();
+    set_marks();
     return {};
   }
 
@@ -61,6 +62,18 @@ class Reader {
         .with("file", file_)
         .with("line", std::to_string(line))
         .with("why", std::move(why));
+  }
+
+  void set_marks() {
+    rules_.marks.assign(rules_.words.size(), 0);
+    for (std::uint32_t word = 0; word < rules_.words.size(); ++word) {
+      for (std::size_t i = 0; i < kLists; ++i) {
+        if (rules_.in_group(word, rules_.lists[i])) rules_.marks[word] |= std::uint64_t{1} << i;
+      }
+      for (std::size_t i = 0; i < kEndings; ++i) {
+        if (rules_.in_group(word, rules_.endings[i])) rules_.marks[word] |= std::uint64_t{1} << (kLists + i);
+      }
+    }
   }
 
   GroupId new_group() { return static_cast<GroupId>(rules_.group_count++); }

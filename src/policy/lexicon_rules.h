@@ -96,10 +96,16 @@ struct Lexicon::Rules {
   std::uint16_t umbrella = 0;
   std::uint16_t other = 0;
 
+  std::vector<std::uint64_t> marks;    // of each word: bit i for List i, bit kLists + i for Ending i
+
   GroupId list(List list) const { return lists[static_cast<std::size_t>(list)]; }
-  GroupId ending(Ending ending) const { return endings[static_cast<std::size_t>(ending)]; }
+  bool in(std::uint32_t word, List list) const { return (marks[word] >> static_cast<unsigned>(list) & 1) != 0; }
+  bool in(std::uint32_t word, Ending ending) const {
+    return (marks[word] >> (kLists + static_cast<unsigned>(ending)) & 1) != 0;
+  }
   bool in_group(std::uint32_t word, GroupId group) const;
 };
+static_assert(kLists + kEndings <= 64);
 
 // Which groups occur.
 class GroupSet {

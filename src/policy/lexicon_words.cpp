@@ -16,7 +16,13 @@ struct Building {
 
 }  // namespace
 
-Words::Words() : roots_(0x10000, kNone) {}
+constexpr std::size_t kEdgeBits = std::size_t{1} << 18;
+
+Words::Words() : roots_(0x10000, kNone), may_have_edge_(kEdgeBits, false) {}
+
+std::size_t Words::edge_bit(std::uint32_t node, char32_t letter) {
+  return ((node * 0x9E3779B1U) ^ (letter * 0x85EBCA6BU)) >> 14;
+}
 
 void Words::add(std::string_view word, GroupId group) {
   const auto [it, is_new] = index_.try_emplace(std::string(word), static_cast<std::uint32_t>(groups_.size()));
@@ -40,21 +46,34 @@ void Words::freeze() {
   nodes_.reserve(building.size());
   for (const Building& built : building) {
     nodes_.push_back({static_cast<std::uint32_t>(edges_.size()), static_cast<std::uint32_t>(built.edges.size()), built.word});
-    for (const auto& [letter, to] : built.edges) edges_.push_back({letter, to});
+    for (const auto& [letter, to] : built.edges) {
+      edges_.push_back({letter, to});
+      may_have_edge_[edge_bit(static_cast<std::uint32_t>(nodes_.size()) - 1, letter)] = true;
+    }
   }
   for (const auto& [letter, to] : building[0].edges) {
     if (letter < roots_.size()) roots_[letter] = to;
   }
 }
 
-std::uint32_t Words::child(const Node& node, char32_t letter) const {
-  const auto first = edges_.begin() + node.first_edge;
-  const auto last = first + node.edge_count;
+std::uint32_t Words::child(std::uint32_t node, char32_t letter) const {
+  if (!may_have_edge_[edge_bit(node, letter)]) return kNone;
+  const auto first = edges_.begin() + nodes_[node].first_edge;
+  const auto last = first + nodes_[node].edge_count;
   const auto it = std::lower_bound(first, last, letter, [](const Edge& edge, char32_t l) { return edge.letter < l; });
   return it != last && it->letter == letter ? it->to : kNone;
 }
 
 namespace {
+
+// The three-byte letters of Japanese without a call.
+text::CodePoint letter_at(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
+  if ((byte(0) & 0xF0) == 0xE0 && at + 2 < text.size()) {
+    return {static_cast<char32_t>((byte(0) & 0x0FU) << 12 | (byte(1) & 0x3FU) << 6 | (byte(2) & 0x3FU)), 3};
+  }
+  return text::code_point_at(text, at);
+}
 
 bool is_latin(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); }
 
@@ -67,20 +86,28 @@ bool cuts_latin(std::string_view text, std::size_t begin, std::size_t end) {
 }  // namespace
 
 void Words::find(std::string_view text, std::vector<Hit>& hits) const {
+  // Decoded once: every position is the start of a walk, and most walks go over the same letters.
+  std::vector<char32_t> letters;
+  std::vector<std::uint32_t> starts;
+  letters.reserve(text.size() / 2);
+  starts.reserve(text.size() / 2 + 1);
   for (std::size_t at = 0; at < text.size();) {
-    const text::CodePoint start = text::code_point_at(text, at);
-    std::size_t end = at + start.length;
-    std::uint32_t node = start.value < roots_.size() ? roots_[start.value] : child(nodes_[0], start.value);
-    while (node != kNone) {
-      if (nodes_[node].word != kNone && !cuts_latin(text, at, end)) {
-        hits.push_back({static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end), nodes_[node].word});
+    const text::CodePoint point = letter_at(text, at);
+    letters.push_back(point.value);
+    starts.push_back(static_cast<std::uint32_t>(at));
+    at += point.length;
+  }
+  starts.push_back(static_cast<std::uint32_t>(text.size()));
+  for (std::size_t first = 0; first < letters.size(); ++first) {
+    std::uint32_t node = letters[first] < roots_.size() ? roots_[letters[first]] : child(0, letters[first]);
+    for (std::size_t next = first + 1; node != kNone; ++next) {
+      const Node& here = nodes_[node];
+      if (here.word != kNone && !cuts_latin(text, starts[first], starts[next])) {
+        hits.push_back({starts[first], starts[next], here.word});
       }
-      if (end >= text.size() || nodes_[node].edge_count == 0) break;
-      const text::CodePoint next = text::code_point_at(text, end);
-      node = child(nodes_[node], next.value);
-      end += next.length;
+      if (next >= letters.size() || here.edge_count == 0) break;
+      node = child(node, letters[next]);
     }
-    at += start.length;
   }
 }
 

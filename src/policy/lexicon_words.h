@@ -45,13 +45,15 @@ class Words {
   };
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
 
-  std::uint32_t child(const Node& node, char32_t letter) const;
+  std::uint32_t child(std::uint32_t node, char32_t letter) const;
+  static std::size_t edge_bit(std::uint32_t node, char32_t letter);
 
   std::unordered_map<std::string, std::uint32_t> index_;
   std::vector<std::vector<GroupId>> groups_;
   std::vector<Node> nodes_;
   std::vector<Edge> edges_;
   std::vector<std::uint32_t> roots_;   // by code point below 0x10000
+  std::vector<bool> may_have_edge_;    // by a hash of node and letter: most steps fail, and most of those fail here
 };
 
 }  // namespace sekisho::policy

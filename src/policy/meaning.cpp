@@ -32,8 +32,11 @@ class DocumentReader {
   void read() {
     read_preamble();
     for (std::size_t i = 0; i < document_.clauses.size(); ++i) read_clause(i);
-    document_.zones = zones_of(document_, rules_);
-    document_.threats = threats_of(document_, tree_, rules_);
+    std::vector<ClauseWords> words;
+    words.reserve(known_.size());
+    for (const Known& known : known_) words.push_back({known.heading.get(), known.lead.get()});
+    document_.zones = zones_of(document_, words, rules_);
+    document_.threats = threats_of(tree_, words, rules_);
   }
 
  private:
@@ -94,7 +97,7 @@ class DocumentReader {
     duty.text = sentence.text;
     duty.span = sentence.span;
     for (const std::uint16_t index : promised.concepts) duty.concepts.push_back(rules_.concepts[index].id);
-    Circumstances circumstances = circumstances_of(sentence.text, rules_);
+    Circumstances circumstances = circumstances_of(sentence.text, sense, rules_);
     duty.condition = std::move(circumstances.condition);
     duty.cadence = std::move(circumstances.cadence);
     duty.actor = std::move(circumstances.actor);

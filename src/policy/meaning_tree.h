@@ -12,6 +12,9 @@
 
 namespace sekisho::policy {
 
+struct Scanned;
+struct Sense;
+
 class ClauseTree {
  public:
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
@@ -26,6 +29,12 @@ class ClauseTree {
   std::unordered_map<std::string_view, std::size_t> index_;   // into the document's own ids, which outlive the tree
   std::vector<std::size_t> parents_;
   std::vector<std::vector<std::size_t>> children_;
+};
+
+// The words of a clause that were found while its duties were read; null where it has no heading or no sentence.
+struct ClauseWords {
+  const Scanned* heading = nullptr;
+  const Sense* last_sentence = nullptr;
 };
 
 }  // namespace sekisho::policy

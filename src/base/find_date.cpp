@@ -49,12 +49,20 @@ char separator_of(char32_t c) {
   return 0;
 }
 
+char32_t code_point_before(std::string_view text, std::size_t offset) {
+  if (offset == 0 || offset > text.size()) return 0;
+  std::size_t start = offset - 1;
+  while (start > 0 && (static_cast<unsigned char>(text[start]) & 0xC0) == 0x80) --start;
+  return code_point_at(text, start).value;
+}
+
 class Reader {
  public:
   Reader(std::string_view text, std::size_t at) : text_(text), at_(at) {}
 
   std::size_t at() const { return at_; }
   char32_t peek() const { return code_point_at(text_, at_).value; }
+  char32_t before() const { return code_point_before(text_, at_); }
   void skip() { at_ += code_point_at(text_, at_).length; }
   bool take(char32_t c) {
     if (peek() != c) return false;
@@ -121,13 +129,6 @@ class Reader {
   std::size_t at_;
 };
 
-char32_t code_point_before(std::string_view text, std::size_t offset) {
-  if (offset == 0) return 0;
-  std::size_t start = offset - 1;
-  while (start > 0 && (static_cast<unsigned char>(text[start]) & 0xC0) == 0x80) --start;
-  return code_point_at(text, start).value;
-}
-
 // A date must not begin inside a longer number (12026…, 1.2026.4.1) nor end inside one (2026.4.1.5). Another separator
 // than its own may join two dates: 2026/4/1-2026/4/30.
 bool is_inside_number(std::string_view text, std::size_t begin, char separator) {
@@ -149,7 +150,7 @@ struct EraMark {
   bool in_full = false;  // 令和 or ㋿, not 令 or R
 };
 
-EraMark take_era(Reader& reader, std::string_view text, bool small_letters) {
+EraMark take_era(Reader& reader, bool small_letters) {
   for (const Era& era : kEras) {
     if (reader.take(era.name) || reader.take(era.square)) return {&era, true};
     if (reader.take(era.short_name)) return {&era, false};
@@ -157,8 +158,7 @@ EraMark take_era(Reader& reader, std::string_view text, bool small_letters) {
     const char32_t c = reader.peek();
     const bool small = small_letters && (c == era.letter + 32 || c == wide + 32);
     if (c != era.letter && c != wide && !small) continue;
-    if (const char32_t before = code_point_before(text, reader.at()); is_letter(before) || is_any_digit(before))
-      return {};
+    if (const char32_t before = reader.before(); is_letter(before) || is_any_digit(before)) return {};
     reader.skip();
     return {&era, false};
   }
@@ -171,7 +171,7 @@ void skip_other_year(Reader& reader) {
   ahead.skip_blanks();
   if (!ahead.take(U'（') && !ahead.take(U'(')) return;
   ahead.skip_blanks();
-  take_era(ahead, {}, false);
+  take_era(ahead, false);
   ahead.take("西暦");
   ahead.skip_blanks();
   if (!ahead.take(U'元') && ahead.number().value < 0) return;
@@ -225,7 +225,7 @@ std::optional<char> take_month_and_day(Reader& reader, std::string_view text, Da
 
 std::optional<FoundDate> era_date_at(std::string_view text, std::size_t begin, bool small_letters) {
   Reader reader(text, begin);
-  const EraMark mark = take_era(reader, text, small_letters);
+  const EraMark mark = take_era(reader, small_letters);
   if (mark.era == nullptr) return std::nullopt;
   reader.skip_spaces();
   const bool first_year = reader.take(U'元');

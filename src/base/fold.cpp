@@ -7,6 +7,7 @@
 #include <bitset>
 
 #include "base/fold_table.h"
+#include "base/result.h"
 #include "base/text.h"
 
 // The forms in which texts are compared. Nearly all of a policy is ASCII, kana and common ideographs, which NFKC leaves
@@ -37,22 +38,34 @@ constexpr char32_t quick_map(char32_t c) {
   return c == 0x3000 ? U' ' : 0;
 }
 
-void append_without_spaces(std::string& out, std::string_view utf8) {
-  for (std::size_t at = 0; at < utf8.size();) {
-    const CodePoint point = code_point_at(utf8, at);
-    if (!is_space(point.value)) out.append(utf8, at, point.length);
-    at += point.length;
-  }
+const icu::Normalizer2* nfkc_of_icu() {
+  UErrorCode error = U_ZERO_ERROR;
+  const icu::Normalizer2* nfkc = icu::Normalizer2::getNFKCInstance(error);
+  SEK_ASSERT(U_SUCCESS(error));
+  return nfkc;
 }
 
 std::string normalize_with_icu(std::string_view utf8) {
   UErrorCode error = U_ZERO_ERROR;
-  const icu::Normalizer2* nfkc = icu::Normalizer2::getNFKCInstance(error);
   std::string out;
-  if (U_FAILURE(error) != 0) return std::string(utf8);
   icu::StringByteSink<std::string> sink(&out, static_cast<std::int32_t>(utf8.size()));
-  nfkc->normalizeUTF8(0, {utf8.data(), static_cast<std::int32_t>(utf8.size())}, sink, nullptr, error);
+  nfkc_of_icu()->normalizeUTF8(0, {utf8.data(), static_cast<std::int32_t>(utf8.size())}, sink, nullptr, error);
   return U_FAILURE(error) != 0 ? std::string(utf8) : out;
+}
+
+// True where what follows a space that was left out joins what stands before it: "か ゙".
+bool append_without_spaces(std::string& out, std::string_view utf8) {
+  bool joins = false;
+  bool after_space = false;
+  for (std::size_t at = 0; at < utf8.size();) {
+    const CodePoint point = code_point_at(utf8, at);
+    const bool space = is_space(point.value);
+    if (!space) out.append(utf8, at, point.length);
+    if (!space && after_space) joins = joins || !nfkc_of_icu()->hasBoundaryBefore(static_cast<UChar32>(point.value));
+    after_space = space;
+    at += point.length;
+  }
+  return joins;
 }
 
 std::string normalize(std::string_view utf8, bool drop_spaces) {
@@ -61,6 +74,7 @@ std::string normalize(std::string_view utf8, bool drop_spaces) {
   std::size_t at = 0;
   std::size_t last_in = 0;  // where the code point copied last began, in the input and in the output
   std::size_t last_out = 0;
+  bool joins = false;
   while (at < utf8.size()) {
     const CodePoint point = code_point_at(utf8, at);
     if (const char32_t mapped = quick_map(point.value); mapped != 0 || point.value == 0) {
@@ -83,14 +97,14 @@ std::string normalize(std::string_view utf8, bool drop_spaces) {
     out.resize(last_out);
     const std::string part = normalize_with_icu(utf8.substr(last_in, end - last_in));
     if (drop_spaces) {
-      append_without_spaces(out, part);
+      joins = append_without_spaces(out, part) || joins;
     } else {
       out += part;
     }
     at = last_in = end;
     last_out = out.size();
   }
-  return out;
+  return joins ? normalize(out, false) : out;
 }
 
 // Which code points begin a spelling variant, by their low twelve bits: most text needs no search.

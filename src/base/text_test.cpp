@@ -106,6 +106,7 @@ TEST_CASE("nfkc agrees with ICU on any mixture") {
     RC_ASSERT(text::nfkc(mixed) == icu_nfkc(mixed));
     const std::string squeezed = text::squeezed(mixed);
     for (const char32_t c : text::to_u32(squeezed)) RC_ASSERT(!text::is_space(c));
+    RC_ASSERT(text::squeezed(squeezed) == squeezed);
   }));
 }
 
@@ -113,6 +114,7 @@ TEST_CASE("nfkc and squeezed: examples") {
   CHECK(text::nfkc("①⑴Ⅰ㈱㍻㋿～") == "1(1)I(株)平成令和~");
   CHECK(text::nfkc("ｻｰﾊﾞ　Ａ１") == "サーバ A1");
   CHECK(text::squeezed("　附 則　（令和 ８年）") == "附則(令和8年)");
+  CHECK(text::squeezed("う゛か \u3099") == "ゔが");
   CHECK(text::nfkc("\uE000外字") == "\uE000外字");
 }
 

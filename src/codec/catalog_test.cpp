@@ -82,13 +82,18 @@ TEST_CASE("every message that the code names is in the catalogue") {
   CHECK(named > 10);
 }
 
+// {why} may stand in one language alone: a library's reason is English, and a clerk is told what to do instead.
 TEST_CASE("both languages of a message have the same placeholders") {
   const Messages messages = codec::load_messages(app::embedded_catalog()).value();
   CHECK(messages.entries().size() > 10);
   for (const auto& [id, entry] : messages.entries()) {
     const std::string name = id;
     CAPTURE(name);
-    CHECK(placeholders(entry.ja) == placeholders(entry.en));
+    auto ja = placeholders(entry.ja);
+    auto en = placeholders(entry.en);
+    ja.erase("why");
+    en.erase("why");
+    CHECK(ja == en);
   }
 }
 

@@ -68,6 +68,55 @@ Value convert(const toml::node& node, int depth) {
   return value;
 }
 
+// A key of thousands of parts would build a tree so deep that the library could not take it down again. Counts the dots
+// of each key or header, outside strings and comments.
+class KeyDepth {
+ public:
+  // The line of the first key that has too many, else 0.
+  std::uint32_t first_too_deep(std::string_view text) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      const char c = text[at];
+      if (c == '\n') ++line_;
+      if (quote_ != 0) {
+        at += inside_quotes(text, at);
+      } else if (c == '"' || c == '\'') {
+        at += open(text, at);
+      } else if (c == '#') {
+        at = std::min(text.find('\n', at), text.size()) - 1;
+      } else if (c == '.') {
+        if (++dots_ > kMaxDepth) return line_;
+      } else if (std::string_view("=,{}[]\n").find(c) != std::string_view::npos) {
+        dots_ = 0;
+      }
+    }
+    return 0;
+  }
+
+ private:
+  static bool is_triple(std::string_view text, std::size_t at) {
+    return at + 2 < text.size() && text[at + 1] == text[at] && text[at + 2] == text[at];
+  }
+
+  // Both: how many characters beyond this one are done with.
+  std::size_t open(std::string_view text, std::size_t at) {
+    quote_ = text[at];
+    triple_ = is_triple(text, at);
+    return triple_ ? 2 : 0;
+  }
+  std::size_t inside_quotes(std::string_view text, std::size_t at) {
+    if (text[at] == '\\' && quote_ == '"') return 1;
+    if (text[at] == '\n' && !triple_) quote_ = 0;
+    if (text[at] != quote_ || (triple_ && !is_triple(text, at))) return 0;
+    quote_ = 0;
+    return triple_ ? 2 : 0;
+  }
+
+  char quote_ = 0;
+  bool triple_ = false;
+  int dots_ = 0;
+  std::uint32_t line_ = 1;
+};
+
 Error bad_toml(std::string_view file, const toml::source_position& where, std::string_view why) {
   const std::string line = std::to_string(where.line);
   const std::string column = std::to_string(where.column);
@@ -81,6 +130,9 @@ Error bad_toml(std::string_view file, const toml::source_position& where, std::s
 }  // namespace
 
 Result<Value> parse_toml(std::string_view text, std::string_view file) {
+  if (const std::uint32_t line = KeyDepth().first_too_deep(text); line != 0) {
+    return bad_toml(file, {line, 1}, "nested too deeply");
+  }
   try {
     return convert(toml::parse(text), 0);
   } catch (const toml::parse_error& error) {

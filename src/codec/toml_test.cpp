@@ -65,4 +65,14 @@ TEST_CASE("TOML is nested thirty-two deep at most") {
   const auto refused = codec::parse_toml(deep + std::string(33, '[') + std::string(33, ']'));
   REQUIRE_FALSE(refused);
   CHECK(refused.error().params.at(3).second == "nested too deeply");
+  std::string key = "a";
+  for (int i = 0; i < 40'000; ++i) key += ".a";
+  const std::string quoted = "x = '''\n" + key + "'''\n";
+  for (const std::string& text :
+       {key + " = 1", "x = 1\n[" + key + "]", "x = { " + key + " = 1 }", quoted + key + " = 1"}) {
+    const auto too_deep = codec::parse_toml(text);
+    REQUIRE_FALSE(too_deep);
+    CHECK(too_deep.error().params.at(3).second == "nested too deeply");
+  }
+  CHECK(codec::parse_toml("y = \"\"\"\n" + key + "\\\"\"\"\" # " + key + "\n" + quoted + "z = '" + key + "' # '\n"));
 }

@@ -22,31 +22,33 @@ struct Date {
   auto operator<=>(const Date&) const = default;
 };
 
-bool is_valid(const Date& date);                       // a day that exists, year 1..9999
-Result<Date> parse_iso_date(std::string_view text);    // 2026-04-01 only. Error: invalid "date.invalid" {text}
+bool is_valid(const Date& date);                     // a day that exists, year 1..9999
+Result<Date> parse_iso_date(std::string_view text);  // 2026-04-01 only. Error: invalid "date.invalid" {text}
 std::string to_iso(const Date& date);
-std::int64_t days_from_epoch(const Date& date);        // 1970-01-01 is 0
+std::int64_t days_from_epoch(const Date& date);  // 1970-01-01 is 0
 Date date_from_days(std::int64_t days);
 Date add_days(const Date& date, std::int64_t days);
-Date add_months(const Date& date, int months);         // the last day where the month is shorter (01-31 + 1 → 02-28)
-int weekday(const Date& date);                         // 0 = Sunday
+Date add_months(const Date& date, int months);  // the last day where the month is shorter (01-31 + 1 → 02-28)
+int weekday(const Date& date);                  // 0 = Sunday
 
 struct FoundDate {
   Date date;
-  std::size_t begin = 0;      // bytes in the searched text
+  std::size_t begin = 0;  // bytes in the searched text
   std::size_t end = 0;
-  bool era_overrun = false;   // written in an era that had ended (平成34年), resolved by counting on
+  bool era_overrun = false;  // written in an era that had ended (平成34年), resolved by counting on
 };
 
-// Every form that offices write: 令和8年4月1日, full-width and kanji digits, spaces and padding, 元年, 平17.10.1, H17.10.1,
-// Ｒ８．４．１, 2026/4/1, 2026-04-01, 2026年4月1日, ㋿8年…; 20260401 only where it stands alone between non-digits.
+// Every form that offices write: 令和8年4月1日, full-width and kanji digits, spaces and padding, 元年, 平17.10.1,
+// H17.10.1,
+// Ｒ８．４．１, 2026/4/1, 2026-04-01, 2026年4月1日, ㋿8年…; 20260401 only where it stands alone between
+// non-digits.
 std::optional<FoundDate> find_date(std::string_view text, std::size_t from = 0);
 std::vector<FoundDate> find_dates(std::string_view text);
 // The whole text, after trimming, is one date (also 8-digit, also an Excel serial is NOT one: see codec/xlsx).
 std::optional<Date> parse_date(std::string_view text);
 
-std::string to_era(const Date& date);                  // 令和8年4月1日, 令和元年5月1日; before 1873 the ISO form
-int fiscal_year(const Date& date);                     // 2027-03-31 → 2026
+std::string to_era(const Date& date);  // 令和8年4月1日, 令和元年5月1日; before 1873 the ISO form
+int fiscal_year(const Date& date);     // 2027-03-31 → 2026
 Date fiscal_year_start(int fiscal_year);
 Date fiscal_year_end(int fiscal_year);
 
@@ -66,7 +68,7 @@ struct Period {
   int days = 0;
   auto operator<=>(const Period&) const = default;
 };
-Result<Period> parse_period(std::string_view text);    // Error: invalid "period.invalid" {text}
+Result<Period> parse_period(std::string_view text);  // Error: invalid "period.invalid" {text}
 Date add(const Date& date, const Period& period);
 Date subtract(const Date& date, const Period& period);
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// Files, with the durability rules of this house: what is acknowledged has been fsynced, a failed fsync is an error that
-// is never retried, and a file appears whole or not at all.
+// Files, with the durability rules of this house: what is acknowledged has been fsynced, a failed fsync is an error
+// that is never retried, and a file appears whole or not at all.
 
 #include <cstddef>
 #include <string>
@@ -16,7 +16,8 @@ namespace sekisho::files {
 // exhausted "file.too_large" {file}{limit}.
 Result<std::string> read(const std::string& path, std::size_t limit);
 
-// Writes beside the target, fsyncs, renames over it and fsyncs the folder. Errors: storage "file.write_failed" {file}{why}.
+// Writes beside the target, fsyncs, renames over it and fsyncs the folder. Errors: storage "file.write_failed"
+// {file}{why}.
 Status write_atomically(const std::string& path, std::string_view bytes, unsigned mode = 0600);
 
 // Every regular file below a folder, path relative to it → bytes. Symbolic links are not followed. Errors: as read.
@@ -29,7 +30,8 @@ bool exists(const std::string& path);
 // A size as a user is told of it: 512 B, 64 KB, 20 MB (powers of 1024, rounded down).
 std::string shown_size(std::size_t bytes);
 
-// An exclusive advisory lock on a file, held until destroyed. Errors: conflict "file.locked" {file} where another holds it.
+// An exclusive advisory lock on a file, held until destroyed. Errors: conflict "file.locked" {file} where another holds
+// it.
 class Lock {
  public:
   static Result<Lock> take(const std::string& path);

@@ -1,7 +1,8 @@
 #pragma once
 
-// The message catalogue: every sentence that a user reads, in Japanese and English, by id. Data under catalog/messages/,
-// one file a room: a TOML table per id with `ja` and `en`, placeholders in braces ("{file} の {line} 行目 …").
+// The message catalogue: every sentence that a user reads, in Japanese and English, by id. Data under
+// catalog/messages/, one file a room: a TOML table per id with `ja` and `en`, placeholders in braces ("{file} の {line}
+// 行目 …").
 
 #include <cstdint>
 #include <functional>

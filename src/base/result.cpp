@@ -6,15 +6,24 @@ namespace sekisho {
 
 const char* name_of(Code code) {
   switch (code) {
-    case Code::invalid: return "invalid";
-    case Code::not_found: return "not_found";
-    case Code::conflict: return "conflict";
-    case Code::denied: return "denied";
-    case Code::exhausted: return "exhausted";
-    case Code::unavailable: return "unavailable";
-    case Code::storage: return "storage";
-    case Code::corrupt: return "corrupt";
-    case Code::internal: return "internal";
+    case Code::invalid:
+      return "invalid";
+    case Code::not_found:
+      return "not_found";
+    case Code::conflict:
+      return "conflict";
+    case Code::denied:
+      return "denied";
+    case Code::exhausted:
+      return "exhausted";
+    case Code::unavailable:
+      return "unavailable";
+    case Code::storage:
+      return "storage";
+    case Code::corrupt:
+      return "corrupt";
+    case Code::internal:
+      return "internal";
   }
   return "internal";
 }

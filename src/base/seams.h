@@ -41,12 +41,12 @@ class Random {
   virtual void fill(std::span<std::byte> out) = 0;
 };
 
-class SystemRandom final : public Random {   // getrandom(2)
+class SystemRandom final : public Random {  // getrandom(2)
  public:
   void fill(std::span<std::byte> out) override;
 };
 
-class SeededRandom final : public Random {   // for tests only: reproducible, not secret
+class SeededRandom final : public Random {  // for tests only: reproducible, not secret
  public:
   explicit SeededRandom(std::uint64_t seed) : state_(seed) {}
   void fill(std::span<std::byte> out) override;
@@ -55,11 +55,11 @@ class SeededRandom final : public Random {   // for tests only: reproducible, no
   std::uint64_t state_;
 };
 
-std::string hex(std::string_view bytes);                        // lower case
-Result<std::string> unhex(std::string_view text);              // either case. Error: invalid "text.not_hex"
-std::string base64(std::string_view bytes);                    // RFC 4648, padded
-Result<std::string> unbase64(std::string_view text);           // strict: canonical padding and bits. "text.not_base64"
-std::string random_id(Random& random);                         // 26 characters of Crockford base32, 128 bits
+std::string hex(std::string_view bytes);              // lower case
+Result<std::string> unhex(std::string_view text);     // either case. Error: invalid "text.not_hex"
+std::string base64(std::string_view bytes);           // RFC 4648, padded
+Result<std::string> unbase64(std::string_view text);  // strict: canonical padding and bits. "text.not_base64"
+std::string random_id(Random& random);                // 26 characters of Crockford base32, 128 bits
 
 // Data files of the catalogue, path inside catalog/ → bytes.
 using CatalogFiles = std::map<std::string, std::string>;

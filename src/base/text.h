@@ -19,7 +19,7 @@ enum class Encoding : std::uint8_t { utf8, cp932, euc_jp, utf16le, utf16be, iso2
 const char* name_of(Encoding encoding);
 
 struct Decoded {
-  std::string utf8;            // without a byte order mark, line ends as they were
+  std::string utf8;  // without a byte order mark, line ends as they were
   Encoding encoding = Encoding::utf8;
   bool had_bom = false;
 };
@@ -32,11 +32,13 @@ Result<Decoded> decode(std::string_view bytes);
 // Decodes bytes of a known encoding; the same errors.
 Result<std::string> decode(std::string_view bytes, Encoding encoding);
 
-// Encodes UTF-8 text, without a byte order mark. Error: invalid "text.unencodable" {character} where the encoding lacks a character.
+// Encodes UTF-8 text, without a byte order mark. Error: invalid "text.unencodable" {character} where the encoding lacks
+// a character.
 Result<std::string> encode(std::string_view utf8, Encoding encoding);
 
 bool is_valid_utf8(std::string_view bytes);
-std::size_t first_invalid_utf8(std::string_view bytes);   // offset of the first byte that is wrong; the size where none is
+std::size_t first_invalid_utf8(
+    std::string_view bytes);  // offset of the first byte that is wrong; the size where none is
 
 // NFKC; unassigned and private-use characters stay.
 std::string nfkc(std::string_view utf8);
@@ -45,9 +47,9 @@ std::string nfkc(std::string_view utf8);
 std::string squeezed(std::string_view utf8);
 
 // The matching form: squeezed, then folded for the spelling variants that must not matter: サーバー/サーバ and other
-// final long marks of three or more katakana, 強靭/強靱, 廻/回, にかかる/に係る, および/及び, また/又, 毀損/き損/棄損, hyphens and waves,
-// ，and ．as 、and 。, lower-case Latin letters. Two texts that differ only in spelling have one matching form. The pairs are
-// in fold_table.cpp.
+// final long marks of three or more katakana, 強靭/強靱, 廻/回, にかかる/に係る, および/及び, また/又, 毀損/き損/棄損,
+// hyphens and waves, ，and ．as 、and 。, lower-case Latin letters. Two texts that differ only in spelling have one
+// matching form. The pairs are in fold_table.cpp.
 std::string matching_form(std::string_view utf8);
 
 // One code point at `offset` and its length in bytes; length 0 past the end. A byte that is not UTF-8 counts as U+FFFD.

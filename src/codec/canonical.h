@@ -27,9 +27,9 @@ class CanonicalReader {
  public:
   explicit CanonicalReader(std::string_view in) : in_(in) {}
   Result<std::uint64_t> u64();
-  Result<std::string_view> bytes(std::size_t limit);   // a view into the input
+  Result<std::string_view> bytes(std::size_t limit);  // a view into the input
   std::size_t offset() const { return offset_; }
-  Status end() const;                                  // nothing may be left. Error: invalid "codec.canonical" {offset}{why}
+  Status end() const;  // nothing may be left. Error: invalid "codec.canonical" {offset}{why}
 
  private:
   std::string_view in_;

@@ -167,8 +167,8 @@ std::string write_csv(const std::vector<std::vector<std::string>>& rows) {
     for (std::size_t i = 0; i < row.size(); ++i) {
       if (i > 0) out += ',';
       const std::string cell = neutralize_formula(row[i]);
-      // Alone in its line, an empty cell would be lost with it, and "sep=;" be no data.
-      const bool easily_lost = row.size() == 1 && (cell.empty() || cell.starts_with("sep="));
+      // An empty cell alone in its line would be lost with it, and "sep=;" at the start be no data.
+      const bool easily_lost = (row.size() == 1 && cell.empty()) || (i == 0 && cell.starts_with("sep="));
       const bool quoted = easily_lost || cell.find_first_of(",\"\r\n\t") != std::string::npos;
       out += quoted ? '"' + text::replace_all(cell, "\"", "\"\"") + '"' : cell;
     }

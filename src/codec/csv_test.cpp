@@ -82,6 +82,7 @@ TEST_CASE("formulas are neutralized, and given back") {
   CHECK(codec::unneutralize_formula("'-5") == "-5");
   CHECK(codec::unneutralize_formula("'s") == "'s");
   CHECK(rows(codec::write_csv({{"sep=;"}, {""}, {"a;b"}})) == Rows{{"sep=;"}, {""}, {"a;b"}});
+  CHECK(rows(codec::write_csv({{"sep=", ""}})) == Rows{{"sep=", ""}});
   CHECK(codec::write_csv({{"番号", "=a"}, {"\"x\"", "b,\nc"}}) ==
         "\xEF\xBB\xBF番号,'=a\r\n\"\"\"x\"\"\",\"b,\nc\"\r\n");
 }

@@ -18,11 +18,11 @@ namespace sekisho::codec {
 class Value;
 using Array = std::vector<Value>;
 using Member = std::pair<std::string, Value>;
-using Object = std::vector<Member>;   // in document order; keys are unique
+using Object = std::vector<Member>;  // in document order; keys are unique
 
 class Value {
  public:
-  Value() = default;                                      // null
+  Value() = default;  // null
   Value(std::nullptr_t) {}
   Value(bool v) : data_(v) {}
   Value(int v) : data_(static_cast<std::int64_t>(v)) {}
@@ -52,12 +52,12 @@ class Value {
   std::string string_or(std::string_view key, std::string_view other) const;
   std::int64_t integer_or(std::string_view key, std::int64_t other) const;
   bool boolean_or(std::string_view key, bool other) const;
-  std::vector<std::string> strings(std::string_view key) const;   // an array of strings; empty where absent
+  std::vector<std::string> strings(std::string_view key) const;  // an array of strings; empty where absent
 
-  void set(std::string key, Value value);   // adds or replaces a member; makes this an object
-  void push(Value value);                   // appends; makes this an array
+  void set(std::string key, Value value);  // adds or replaces a member; makes this an object
+  void push(Value value);                  // appends; makes this an array
 
-  std::uint32_t line = 0;                   // 1-based line in the source file, 0 where unknown
+  std::uint32_t line = 0;  // 1-based line in the source file, 0 where unknown
   bool operator==(const Value& other) const { return data_ == other.data_; }
 
  private:
@@ -68,7 +68,8 @@ class Value {
 Result<Value> parse_json(std::string_view text, std::string_view file = {}, std::size_t limit = 32u << 20);
 Result<Value> parse_toml(std::string_view text, std::string_view file = {});
 
-// Compact (indent 0) or indented JSON, UTF-8 as it is, "/" unescaped, U+2028/9 and controls escaped. Ends without a newline.
+// Compact (indent 0) or indented JSON, UTF-8 as it is, "/" unescaped, U+2028/9 and controls escaped. Ends without a
+// newline.
 std::string to_json(const Value& value, int indent = 0);
 
 }  // namespace sekisho::codec

@@ -4,6 +4,7 @@
 // sequence is one character U+FFFD of one byte, so that every offset of every input can be visited.
 
 #include <cstdint>
+#include <cstring>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -19,19 +20,20 @@ inline bool is_tail(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
 }
 
+// Any sequence, also a broken one. char_at has the common ones inline.
+Char any_char_at(std::string_view s, std::size_t at);
+
 inline Char char_at(std::string_view s, std::size_t at) {
   if (at >= s.size()) return {};
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(s[at + i]); };
-  const unsigned lead = byte(0);
+  const char* const p = s.data() + at;
+  const auto lead = static_cast<unsigned char>(*p);
   if (lead < 0x80) return {lead, 1};
-  const std::uint32_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 0;
-  if (length == 0 || lead > 0xF4 || at + length > s.size()) return {0xFFFD, 1};
-  char32_t value = lead & (0xFFU >> (length + 1));
-  for (std::uint32_t i = 1; i < length; ++i) {
-    if (!is_tail(s[at + i])) return {0xFFFD, 1};
-    value = (value << 6U) | (byte(i) & 0x3FU);
+  if ((lead & 0xF0U) == 0xE0 && at + 2 < s.size() && is_tail(p[1]) && is_tail(p[2])) {
+    return {static_cast<char32_t>(((lead & 0x0FU) << 12U) | ((static_cast<unsigned char>(p[1]) & 0x3FU) << 6U) |
+                                  (static_cast<unsigned char>(p[2]) & 0x3FU)),
+            3};
   }
-  return {value, length};
+  return any_char_at(s, at);
 }
 
 // The character that ends at `at`.
@@ -161,37 +163,44 @@ inline std::size_t count_chars(std::string_view s) {
   return n;
 }
 
+// The last bytes differ most in Japanese text: they are compared first.
 inline bool starts_with_any(std::string_view s, std::initializer_list<std::string_view> words) {
   for (const std::string_view word : words) {
-    if (s.starts_with(word)) return true;
+    if (s.size() < word.size() || s[word.size() - 1] != word.back()) continue;
+    if (std::memcmp(s.data(), word.data(), word.size()) == 0) return true;
   }
   return false;
 }
 
 inline bool ends_with_any(std::string_view s, std::initializer_list<std::string_view> words) {
   for (const std::string_view word : words) {
-    if (s.ends_with(word)) return true;
+    if (s.size() < word.size() || s.back() != word.back()) continue;
+    if (std::memcmp(s.data() + s.size() - word.size(), word.data(), word.size()) == 0) return true;
+  }
+  return false;
+}
+
+// Searches for the third byte: in Japanese text the first two are nearly always the same.
+inline bool contains(std::string_view s, std::string_view word) {
+  if (word.size() < 3) return s.find(word) != std::string_view::npos;
+  if (s.size() < word.size()) return false;
+  const char* const end = s.data() + (s.size() - word.size()) + 3;
+  for (const char* p = s.data() + 2; p < end; ++p) {
+    p = static_cast<const char*>(std::memchr(p, word[2], static_cast<std::size_t>(end - p)));
+    if (p == nullptr) return false;
+    if (std::memcmp(p - 2, word.data(), word.size()) == 0) return true;
   }
   return false;
 }
 
 inline bool contains_any(std::string_view s, std::initializer_list<std::string_view> words) {
   for (const std::string_view word : words) {
-    if (s.find(word) != std::string_view::npos) return true;
+    if (contains(s, word)) return true;
   }
   return false;
 }
 
 // The text without any blank or line break: headings and titles are compared in this form.
-inline std::string squeezed_key(std::string_view s) {
-  std::string key;
-  key.reserve(s.size());
-  for (std::size_t at = 0; at < s.size();) {
-    const Char c = char_at(s, at);
-    if (!is_blank(c.value) && c.value != U'\n') key.append(s.substr(at, c.length));
-    at += c.length;
-  }
-  return key;
-}
+std::string squeezed_key(std::string_view s);
 
 }  // namespace sekisho::policy

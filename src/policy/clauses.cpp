@@ -52,7 +52,7 @@ class Maker {
       const bool article = next.mark.family == Family::article || next.mark.family == Family::section;
       articles += article && next.caption == kNone ? 1 : 0;
       std::vector<std::uint32_t>& before = e == 0 ? outline_.head : outline_.entries[e - 1].body;
-      if (before.empty() || !stands_alone(source, e, before)) continue;
+      if (before.empty() || !stands_alone(source, e, before, article && next.caption == kNone)) continue;
       const std::uint32_t line = before.back();
       const std::string_view rest = source.substr(next.words, next.end - next.words);
       if (article && next.caption == kNone && (has_sentence(rest) || (rest.empty() && !next.body.empty())))
@@ -62,12 +62,14 @@ class Maker {
     if (bare.size() < 2 || bare.size() * 2 < articles) return;
     for (const auto& [e, line] : bare) {
       outline_.entries[e].caption = static_cast<std::int32_t>(line);
+      outline_.entries[e].caption_end = line + 1;
       std::vector<std::uint32_t>& before = e == 0 ? outline_.head : outline_.entries[e - 1].body;
       if (!before.empty() && before.back() == line) before.pop_back();
     }
   }
 
-  bool stands_alone(std::string_view source, std::size_t e, const std::vector<std::uint32_t>& before) const {
+  bool stands_alone(std::string_view source, std::size_t e, const std::vector<std::uint32_t>& before,
+                    bool may_be_caption) const {
     const std::uint32_t line = before.back();
     const std::string_view heading = words(source, line);
     if (lines_[line].chars > kLongestPartHeading || !looks_like_heading(heading) || begins_inside(heading))
@@ -77,7 +79,8 @@ class Maker {
     if (e == 0) return true;
     const Entry& owner = entry(e - 1);
     const std::string_view rest = source.substr(owner.words, owner.end - owner.words);
-    return ends_sentence(rest) && !outline_.wrap.fills(source, lines_[owner.line]);
+    const bool finished = ends_sentence(rest) || lines_[line].bullet || (may_be_caption && !ends_open(rest));
+    return finished && !outline_.wrap.fills(source, lines_[owner.line]);
   }
 
   bool finished(std::string_view source, std::uint32_t line) const {
@@ -112,13 +115,22 @@ class Maker {
       run.begin = own.words;
       d.runs.push_back(run);
     }
-    for (const std::uint32_t line : own.body) d.runs.push_back(run_of(source, line));
+    std::uint32_t before = own.line;
+    for (const std::uint32_t line : own.body) {
+      if (lines_[line].tail && line == before + 1 && !d.runs.empty()) {
+        d.runs.back().end = lines_[line].end;  // it was cut off in vain
+      } else {
+        d.runs.push_back(run_of(source, line));
+      }
+      before = line;
+    }
     d.setting.family = own.mark.family;
     d.setting.children = children_[e];
     d.setting.in_article = in_article_;
     if (own.parent != kNone) {
       const auto parent = static_cast<std::size_t>(own.parent);
       const std::string above = heading_of(source, parent).value_or("");
+      d.setting.nested = true;
       d.setting.in_definitions = contains_any(above, {"定義", "用語", "意義"});
     }
     if (own.caption == kNone) d.shape = shape_of(source, d.runs, d.setting);
@@ -126,9 +138,11 @@ class Maker {
 
   std::optional<std::string> heading_of(std::string_view source, std::size_t e) const {
     if (entry(e).caption == kNone) return drafts_[e].shape.heading;
-    const std::string_view line = words(source, static_cast<std::uint32_t>(entry(e).caption));
-    const std::string_view inside = caption_inside(line);
-    return std::string(inside.empty() ? line : inside);
+    Joined caption;
+    for (auto i = static_cast<std::uint32_t>(entry(e).caption); i < entry(e).caption_end; ++i)
+      caption.append(source, lines_[i]);
+    const std::string_view inside = caption_inside(caption.text());
+    return std::string(inside.empty() ? std::string_view(caption.text()) : inside);
   }
 
   // Whether more of the clause's siblings surely have headings than have none.
@@ -148,7 +162,7 @@ class Maker {
   std::size_t end_of_first_paragraph(std::size_t e) const {
     if (entry(e).mark.family != Family::article) return 0;
     const auto self = static_cast<std::int32_t>(e);
-    bool items = false;   // (1) was printed: what follows are 号
+    bool items = false;  // (1) was printed: what follows are 号
     for (std::size_t k = e + 1; k < outline_.entries.size() && entry(k).mark.family != Family::article; ++k) {
       const Mark& mark = entry(k).mark;
       if (entry(k).parent != self) continue;

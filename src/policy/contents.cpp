@@ -40,14 +40,10 @@ std::size_t leaders_at(std::string_view words) {
 
 // (第1条―第6条), （第四条）.
 std::size_t range_at(std::string_view words) {
+  if (!is_close_paren(last_char(words).value)) return words.size();
   for (const std::string_view open : {"(第", "（第", "( 第", "（ 第"}) {
     const std::size_t at = words.rfind(open);
-    if (at == std::string_view::npos) continue;
-    const std::string_view tail = without_blanks_around(words.substr(at));
-    if (ends_with_any(tail, {"条)", "条）"}) ||
-        (tail.find("条") != std::string_view::npos && as_closing(last_char(tail).value) != 0)) {
-      return at;
-    }
+    if (at != std::string_view::npos && contains(words.substr(at), "条")) return at;
   }
   return words.size();
 }
@@ -77,17 +73,37 @@ struct Entry {
   bool title = false;  // 目次
 };
 
+bool is_title(std::string_view words, const Line& line) {
+  if (line.chars > 8) return false;
+  const std::string key = squeezed_key(words);
+  return key == "目次" || key == "もくじ" || key == "【目次】" || key == "＜目次＞" || key == "(目次)" ||
+         key == "（目次）";
+}
+
 Entry entry_of(std::string_view words, const Line& line) {
   Entry entry;
   if (line.chars > kLongestEntry) return entry;
   entry.key = key_of(words);
-  entry.possible = !has_sentence(words) && last_char(words).value != U'。';
+  entry.possible = !has_sentence(words) && !ends_sentence(words);
   entry.leaders = leaders_at(words) < words.size();
   entry.marked = entry.leaders || range_at(words) < words.size() || entry.key == "附則";
   entry.first = begins_numbering(words);
-  const std::string title = line.chars <= 8 ? squeezed_key(words) : std::string();
-  entry.title = title == "目次" || title == "もくじ" || title == "【目次】" || title == "＜目次＞" || title == "(目次)";
+  entry.title = is_title(words, line);
   return entry;
+}
+
+// Whether the text may have contents at all: a title, leaders, or a first number with words that stand twice. Most have
+// none.
+bool may_have_contents(std::string_view source, const std::vector<Line>& lines) {
+  std::vector<std::string> firsts;
+  for (const Line& line : lines) {
+    const std::string_view words = line.words(source);
+    if (line.chars > kLongestEntry) continue;
+    if (leaders_at(words) < words.size() || is_title(words, line)) return true;
+    if (begins_numbering(words)) firsts.push_back(key_of(words));
+  }
+  std::sort(firsts.begin(), firsts.end());
+  return std::adjacent_find(firsts.begin(), firsts.end()) != firsts.end();
 }
 
 class Contents {
@@ -159,6 +175,7 @@ class Contents {
 }  // namespace
 
 std::vector<Line> without_contents(std::string_view source, std::vector<Line> lines) {
+  if (!may_have_contents(source, lines)) return lines;
   Contents contents(source, lines);
   const std::vector<bool>& drop = contents.find();
   std::vector<Line> rest;

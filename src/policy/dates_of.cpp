@@ -26,6 +26,12 @@ bool begins_number(std::string_view s) {
                                         "要領", "指令", "通達", "規定", "訓 令"});
 }
 
+// More than the date stands on the line, and it is the line's only date.
+bool has_words_of(std::string_view line, const FoundDate& found) {
+  return line.size() - (found.end - found.begin) > 6 && !find_date(line, found.end) &&
+         find_date(line)->begin == found.begin;
+}
+
 std::string_view skip_signs(std::string_view s) {
   for (Char c = first_char(s); c.length != 0; c = first_char(s)) {
     constexpr std::u32string_view signs = U"(（)）:：・、,，〔［[]］〕";
@@ -86,6 +92,10 @@ PrintedDates::Meaning PrintedDates::meaning_of(std::string_view line, const Foun
   const std::string_view past_number = number == std::string_view::npos ? later : skip_signs(later.substr(number + 3));
   if (const Word word = word_at(past_number); word.meaning != Meaning::none) return word.meaning;
   if (listing_) return Meaning::amended;
+  if (number == std::string_view::npos && has_words_of(line, found)) {  // 令和7年4月1日 第2版（一部改訂）
+    if (contains_any(line, {"改正", "改定", "改訂"})) return Meaning::amended;
+    if (contains_any(line, {"制定", "策定", "初版"})) return Meaning::enacted;
+  }
   return number != std::string_view::npos ? Meaning::enacted : Meaning::none;
 }
 
@@ -173,6 +183,14 @@ bool is_date_line(std::string_view line) {
   if (covered == 0) return false;
   const bool says = contains_any(line, {"制定", "改正", "改定", "改訂", "施行", "適用", "策定", "公布", "号", "決定"});
   return left <= (says ? 30U : 4U);
+}
+
+bool is_amendment_note(std::string_view line) {
+  const std::string_view inside = caption_inside(line);
+  if (inside.empty() || !starts_with_any(inside, {"令", "平", "昭", "全改", "旧", "追加", "本条", "R", "H"}))
+    return false;
+  return contains_any(inside, {"改正", "追加", "全改", "繰上", "繰下", "削"}) &&
+         contains_any(inside, {"規則", "訓令", "条例", "告示", "規程", "要綱", "達", "旧第"});
 }
 
 std::vector<Date> effective_dates(std::string_view text) {

@@ -48,6 +48,9 @@ bool is_date_line(std::string_view line);
 // 訓令第4号, (平成29年規則第1号): a number line.
 bool is_number_line(std::string_view line);
 
+// （令２訓令１・一部改正）: the editor's note after an article of 例規, no part of it.
+bool is_amendment_note(std::string_view line);
+
 // The 施行日 of a 附則, in order. 適用 is none.
 std::vector<Date> effective_dates(std::string_view text);
 

@@ -39,7 +39,7 @@ bool begins_part(std::string_view rest, bool after_blank, Cut& cut) {
   const std::string_view head = rest.substr(0, 120);
   for (const Mark& mark : read_marks(head)) {
     const std::string_view words = head.substr(mark.length);
-    if (is_counter(head.substr(mark.printed), mark.length == mark.printed) || begins_inside(words)) continue;
+    if (is_counted(mark, head) || refers(mark, words)) continue;
     if (mark.family == Family::capital || (mark.family == Family::kanji && !mark.spaced)) continue;
     const bool plain = !is_enclosed(mark.family) && mark.family != Family::article && mark.family != Family::chapter;
     if (plain && (!mark.spaced || !after_blank || words.empty())) continue;
@@ -58,7 +58,7 @@ bool begins_caption(std::string_view rest) {
   const std::string_view after = head.substr(skip_blanks(head, length));
   const Marks marks = read_marks(after);
   return !marks.empty() && is_heading_family(marks.begin()->family) && marks.begin()->family != Family::dotted &&
-         !is_counter(after.substr(marks.begin()->printed), false);
+         !is_counted(*marks.begin(), after);
 }
 
 std::vector<Cut> find_cuts(std::string_view words) {
@@ -122,6 +122,7 @@ void push_part(std::string_view source, const Line& whole, std::size_t begin, st
   line.end = line.begin + static_cast<std::uint32_t>(words.size());
   line.chars = static_cast<std::uint32_t>(count_chars(words));
   line.flat = true;
+  line.tail = begin != whole.begin;
   if (begin != whole.begin) line.after_blank = line.hash = line.symbol = line.bullet = false;
   lines.push_back(line);
 }

@@ -152,13 +152,19 @@ class Front {
     }
   }
 
-  // The title without a date printed after it.
+  // The title without a number before it, and without a date or a file's size after it.
   std::string titled(std::string_view source, std::size_t k) const {
     std::string_view words = parts_[k].words(source);
+    const std::size_t number = words.find("号");
+    if (number != std::string_view::npos && number < 40 && is_number_line(words.substr(0, number + 3))) {
+      const std::string_view rest = words.substr(number + 3);
+      if (is_blank(first_char(rest).value)) words = without_blanks_around(rest);
+    }
     for (const std::string_view open : {"（", "("}) {
       const std::size_t at = words.rfind(open);
       if (at == std::string_view::npos || at == 0 || !is_close_paren(last_char(words).value)) continue;
-      if (is_date_line(words.substr(at)) || contains_any(words.substr(at), {"制定", "改正"}))
+      if (is_date_line(words.substr(at)) ||
+          contains_any(words.substr(at), {"制定", "改正", "PDF", "KB", "MB", "キロバイト", "別ウィンドウ"}))
         words = without_blanks_around(words.substr(0, at));
     }
     return std::string(words);

@@ -51,9 +51,31 @@ bool has_words(std::string_view s) {
   return false;
 }
 
+// " - 3 - " inside a flattened text: a page number. Its length, 0 where there is none.
+std::size_t page_number_at(std::string_view s) {
+  constexpr std::string_view dash = " - ";
+  if (!s.starts_with(dash)) return 0;
+  std::size_t at = dash.size();
+  while (at < s.size() && at < dash.size() + 3 && s[at] >= '0' && s[at] <= '9') ++at;
+  return at > dash.size() && s.substr(at).starts_with(dash) ? at + dash.size() : 0;
+}
+
 }  // namespace
 
 void Joined::add(std::string_view source, std::size_t begin, std::size_t end) {
+  const std::string_view all = source.substr(begin, end - begin);
+  std::size_t from = 0;
+  for (std::size_t at = all.find(" - "); at != std::string_view::npos; at = all.find(" - ", at + 1)) {
+    const std::size_t length = page_number_at(all.substr(at));
+    if (length == 0) continue;
+    add_piece(source, begin + from, begin + at);
+    from = at + length;
+  }
+  add_piece(source, begin + from, end);
+}
+
+void Joined::add_piece(std::string_view source, std::size_t begin, std::size_t end) {
+  if (end <= begin) return;
   const std::string_view words = without_blanks_around(source.substr(begin, end - begin));
   if (words.empty()) return;
   if (!text_.empty() && is_word_byte(text_.back()) && is_word_byte(words.front())) text_.push_back(' ');

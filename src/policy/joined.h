@@ -33,6 +33,7 @@ class Joined {
     std::size_t length = 0;
   };
   void add(std::string_view source, std::size_t begin, std::size_t end);
+  void add_piece(std::string_view source, std::size_t begin, std::size_t end);
   std::size_t source_of(std::size_t at) const;
 
   std::string text_;

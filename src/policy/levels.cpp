@@ -73,11 +73,14 @@ Decision Levels::decide_path(const Mark& mark, const Place& place) const {
                   mark.ordinal.part.begin() + static_cast<std::ptrdiff_t>(count), [](unsigned n) { return n == 1; });
   const bool begins =
       levels_.empty() || fresh_ || open_next || (same == levels_.size() && mark.ordinal.part[same] == 1);
-  return {ones && begins && place.complete ? Fit::first : Fit::none, same};
+  const bool skips = same < levels_.size() && mark.ordinal.part[same] > levels_[same].last &&
+                     mark.ordinal.part[same] - levels_[same].last <= kWidestGap;
+  if (!ones || !place.complete) return {};
+  return {begins ? Fit::first : skips ? Fit::gap : Fit::none, same};
 }
 
 Decision Levels::decide_first(const Mark& mark, const Place& place) const {
-  if (place.weak && !(place.complete && (place.followed || place.announced))) return {};
+  if (place.weak && (place.cut || !(place.followed || (place.complete && place.announced)))) return {};
   if (levels_.empty()) return {Fit::first, 0};
   const std::size_t top = levels_.size() - 1;
   const auto same = deepest(mark.family);
@@ -98,7 +101,7 @@ Decision Levels::decide(const Mark& mark, const Place& place) const {
   if (mark.family == Family::dotted) return decide_path(mark, place);
   const unsigned number = mark.ordinal.last();
   if (const auto depth = continued(mark, place)) {
-    if (place.weak && !place.complete) return {};
+    if (place.weak && (place.cut || (!place.strong && !place.complete))) return {};
     if (mark.family == Family::digit && !place.complete && !place.strong) return {};
     return {Fit::next, *depth};
   }

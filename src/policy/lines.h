@@ -21,6 +21,7 @@ struct Line {
   bool bullet = false;       // -, * or • stood before it
   bool row = false;          // a table row with bars
   bool flat = false;         // cut out of a longer line
+  bool tail = false;         // and not its first part
   bool number_only = false;  // a bare number: a page number or a lone mark
   bool page_number = false;  // - 3 -, 3/12, P.3
 

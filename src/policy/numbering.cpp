@@ -218,7 +218,7 @@ std::optional<Mark> read_ordinal(std::string_view line) {
   const Char dai = first_char(line);
   if (dai.value != U'第') return std::nullopt;
   std::size_t at = skip_blanks(line, dai.length);
-  const bool loose = at > dai.length;   // 第 1 節, as PDF text spaces it
+  const bool loose = at > dai.length;  // 第 1 節, as PDF text spaces it
   Numeral n = read_digits(line.substr(at));
   const bool arabic = n.length != 0;
   if (!arabic) n = read_kanji_number(line.substr(at));
@@ -228,7 +228,7 @@ std::optional<Mark> read_ordinal(std::string_view line) {
   const Char unit = char_at(line, after_blanks);
   const Family family = unit_family(unit.value);
   const bool subject = unit.value == U'目' && char_at(line, after_blanks + unit.length).value == U'的';
-  const bool apart = family == Family::chapter && arabic && !loose && after_blanks > at;   // 第1 部署の…
+  const bool apart = family == Family::chapter && arabic && !loose && after_blanks > at;  // 第1 部署の…
   if (family == Family::digit || subject || apart) {
     if (unit.length != 0 && after_blanks == at && !arabic) return std::nullopt;  // 第三者
     Mark mark = make(Family::section, n.value, at);
@@ -341,7 +341,7 @@ bool is_enclosed(Family family) {
 
 bool is_heading_family(Family family) {
   return family == Family::article || family == Family::section || family == Family::roman ||
-         family == Family::dotted || family == Family::digit;
+         family == Family::dotted || family == Family::digit || family == Family::kanji;
 }
 
 }  // namespace sekisho::policy

@@ -12,27 +12,12 @@ namespace sekisho::policy {
 namespace {
 
 constexpr std::size_t kMostEntries = 20'000;  // of one file; no policy has a tenth of it
-constexpr std::size_t kLookAhead = 60;        // lines
+constexpr std::size_t kLookAhead = 150;       // lines
 constexpr std::size_t kMostLookAheads = 400;  // of one file: keeps hostile files linear
 
 std::size_t skip_bar(std::string_view words, std::size_t at) {
   at = skip_blanks(words, at);
   return at < words.size() && words[at] == '|' ? skip_blanks(words, at + 1) : at;
-}
-
-// A reference, not a mark: 第3条第2項に, 第2条ただし書, 第5条（…）の, 第8条関係.
-bool refers(const Mark& mark, std::string_view rest) {
-  if (begins_inside(rest)) return true;
-  const char32_t c = first_char(rest).value;
-  if (c == U'～' || c == U'〜' || c == U'~') return true;
-  if (mark.family != Family::article && mark.family != Family::section && mark.family != Family::chapter) return false;
-  if (!mark.spaced &&
-      starts_with_any(rest, {"第", "ただし", "各", "前", "後", "関係", "中", "本文", "項", "号", "―", "-", "－"}))
-    return true;
-  std::size_t length = 0;
-  if (closing_of(c) == 0 || leading_caption(rest, length).empty()) return false;
-  const std::string_view after = rest.substr(length);
-  return !after.empty() && begins_inside(after);
 }
 
 bool is_weak(const Mark& mark, std::string_view words) {
@@ -49,8 +34,7 @@ bool is_caption(std::string_view words) {
   for (std::size_t at = 0; at < inside.size(); at += char_at(inside, at).length) {
     if (digit_of(char_at(inside, at).value) >= 0) return false;
   }
-  return !contains_any(inside, {"制定", "改正", "改定", "改訂", "施行", "適用", "公布", "元年"}) && inside != "案" &&
-         inside != "抄";
+  return !ends_with_any(inside, {"制定", "改正", "改定", "改訂", "施行", "公布"}) && inside != "案" && inside != "抄";
 }
 
 class Reader {
@@ -68,6 +52,7 @@ class Reader {
   std::string_view words(std::string_view source, std::size_t i) const { return lines_[i].words(source); }
 
   void take(std::string_view source, std::uint32_t i) {
+    if (pending_caption_ != kNone && i < caption_end_) return;
     if (begins_document(source, i)) finish(source, i);
     if (take_annex(source, i)) return;
     if (take_chapter(source, i)) return;
@@ -98,9 +83,7 @@ class Reader {
       for (const Mark& mark : read_marks(line)) {
         const bool heading = is_heading_family(mark.family) || mark.family == Family::chapter;
         if (!heading || !(mark.spaced || mark.family == Family::article)) continue;
-        if (is_counter(line.substr(mark.printed), mark.length == mark.printed) ||
-            refers(mark, line.substr(mark.length)))
-          continue;
+        if (is_counted(mark, line) || refers(mark, line.substr(mark.length))) continue;
         return mark.ordinal.part[0] == 1 && mark.ordinal.last() == 1;
       }
     }
@@ -145,23 +128,37 @@ class Reader {
     return true;
   }
 
+  // The end of a caption that begins here, broken over lines or not; 0 where none does.
+  std::uint32_t caption_end(std::string_view source, std::uint32_t i) const {
+    const std::string_view line = words(source, i);
+    if (is_caption(line)) return i + 1;
+    if (!wrap_.broken() || !is_open_paren(first_char(line).value)) return 0;
+    std::string joined(line);
+    for (std::uint32_t k = i + 1; k < lines_.size() && k < i + 4; ++k) {
+      joined.append(words(source, k));
+      if (is_caption(joined)) return k + 1;
+    }
+    return 0;
+  }
+
   // A caption belongs to the article after it. Where the article was lost, its caption is left out.
   bool take_caption(std::string_view source, std::uint32_t i) {
     const std::string_view line = words(source, i);
-    if (!is_caption(line) || cut_before(source, i)) return false;
-    if (i + 1 < lines_.size()) {
-      const std::string_view next = words(source, i + 1);
+    const std::uint32_t end = closing_of(first_char(line).value) != 0 ? caption_end(source, i) : 0;
+    if (end == 0 || cut_before(source, i)) return false;
+    if (end < lines_.size()) {
+      const std::string_view next = words(source, end);
       for (const Mark& mark : read_marks(next)) {
-        const bool heading = is_heading_family(mark.family) && mark.family != Family::dotted;
-        if (!heading || is_counter(next.substr(mark.printed), mark.length == mark.printed)) continue;
+        if (!is_heading_family(mark.family) || mark.family == Family::dotted || is_counted(mark, next)) continue;
         if (now_.entries.empty() && contains_any(line, {"方針", "ポリシー"})) continue;  // the end of a title
         pending_caption_ = static_cast<std::int32_t>(i);
+        caption_end_ = end;
         captions_seen_ = true;
         return true;
       }
     }
-    return captions_seen_ && i > 0 && ends_sentence(words(source, i - 1)) && looks_like_heading(caption_inside(line)) &&
-           caption_inside(line).size() <= 75;
+    return end == i + 1 && captions_seen_ && i > 0 && ends_sentence(words(source, i - 1)) &&
+           looks_like_heading(caption_inside(line)) && caption_inside(line).size() <= 75;
   }
 
   // Whether the next number of the family stands within the next lines.
@@ -187,7 +184,7 @@ class Reader {
     if (i > now_.first) {
       const std::string_view before = words(source, i - 1);
       const bool full = wrap_.fills(source, lines_[i - 1]) && !ends_sentence(before);
-      const bool captioned = pending_caption_ == static_cast<std::int32_t>(i) - 1;
+      const bool captioned = pending_caption_ != kNone && caption_end_ == i;
       place.cut = !captioned && ends_open(before);
       place.complete = captioned || lines_[i].hash || lines_[i].bullet || (!place.cut && !full);
       place.announced = !now_.entries.empty() && (announces_list(before) || is_bare_heading(source, i - 1));
@@ -205,28 +202,51 @@ class Reader {
     return rest.empty() || looks_like_heading(rest);
   }
 
+  // A line "2. (2) …" follows.
+  bool is_doubled(std::string_view source, std::uint32_t i) const {
+    for (std::size_t k = i + 1; k < lines_.size() && k < i + kLookAhead; ++k) {
+      const std::string_view line = words(source, k);
+      const Marks outer = read_marks(line);
+      if (outer.empty() || outer.begin()->family != Family::digit || outer.begin()->ordinal.last() != 2) continue;
+      const Marks inner = read_marks(line.substr(outer.begin()->length));
+      return !inner.empty() && is_enclosed(inner.begin()->family) && inner.begin()->ordinal.last() == 2;
+    }
+    return false;
+  }
+
   // "1. (1) 語": a list of HTML numbered once by the page and once by the writer.
-  static std::optional<Mark> inner_mark(std::string_view line, const Mark& outer) {
-    if (outer.family != Family::digit || !outer.spaced || outer.ordinal.last() < 2) return std::nullopt;
+  std::optional<Mark> inner_mark(std::string_view source, std::uint32_t i, const Mark& outer) const {
+    const std::string_view line = words(source, i);
+    if (outer.family != Family::digit || !outer.spaced) return std::nullopt;
     const Marks marks = read_marks(line.substr(outer.length));
     if (marks.empty() || !is_enclosed(marks.begin()->family) || marks.begin()->ordinal.last() != outer.ordinal.last()) {
       return std::nullopt;
     }
+    if (outer.ordinal.last() == 1 && !is_doubled(source, i)) return std::nullopt;
     Mark inner = *marks.begin();
     inner.printed += outer.length;
     inner.length += outer.length;
     return inner;
   }
 
+  // A lone number is a mark only before words that begin something.
+  bool stands_before_words(std::string_view source, std::uint32_t i) const {
+    if (i + 1 >= lines_.size() || lines_[i + 1].number_only) return false;
+    const std::string_view next = words(source, i + 1);
+    const Marks marks = read_marks(next);
+    return !begins_inside(next) && !is_caption(next) && (marks.empty() || !marks.begin()->spaced);
+  }
+
   bool take_mark(std::string_view source, std::uint32_t i) {
     if (now_.entries.size() + made_ >= kMostEntries) return false;
+    if (lines_[i].number_only && !stands_before_words(source, i)) return false;
     const std::string_view line = words(source, i);
     std::optional<Mark> best;
     Decision chosen;
     for (const Mark& read : read_marks(line)) {
-      const Mark mark = inner_mark(line, read).value_or(read);
+      const Mark mark = inner_mark(source, i, read).value_or(read);
       if (mark.family == Family::chapter || refers(mark, line.substr(mark.length))) continue;
-      if (is_counter(line.substr(mark.printed), mark.length == mark.printed && !is_enclosed(mark.family))) continue;
+      if (is_counted(mark, line)) continue;
       const Decision decision = levels_.decide(mark, place_of(source, i, mark));
       if (decision.fit <= chosen.fit) continue;
       chosen = decision;
@@ -246,7 +266,10 @@ class Reader {
     const std::size_t at = line.row ? skip_bar(words(source, i), mark.printed) : mark.length;
     entry.words = line.begin + static_cast<std::uint32_t>(at);
     entry.end = line.end;
-    if (is_heading_family(mark.family)) entry.caption = pending_caption_;
+    if (is_heading_family(mark.family) && pending_caption_ != kNone) {
+      entry.caption = pending_caption_;
+      entry.caption_end = caption_end_;
+    }
     pending_caption_ = kNone;
     Levels::Opened opened = levels_.open(mark, decision, line.indent, static_cast<std::int32_t>(now_.entries.size()));
     entry.id = std::move(opened.id);
@@ -273,6 +296,7 @@ class Reader {
   Outline now_;
   std::vector<Outline> outlines_;
   std::int32_t pending_caption_ = kNone;
+  std::uint32_t caption_end_ = 0;  // the line after the pending caption
   bool captions_seen_ = false;
   bool chapter_alone_ = false;
   bool head_has_sentence_ = false;
@@ -283,6 +307,7 @@ class Reader {
 }  // namespace
 
 std::size_t annex_label(std::string_view words) {
+  if (!starts_with_any(words, {"附", "付", "別", "様", "参"})) return 0;
   std::size_t at = 0;
   for (const std::string_view word : {"附則", "附 則", "附　則", "附  則", "付則", "付 則", "附　　則"}) {
     if (words.starts_with(word)) at = word.size();

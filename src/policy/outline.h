@@ -20,11 +20,12 @@ constexpr std::int32_t kNone = -1;
 struct Entry {
   Mark mark;
   std::string id;
-  std::int32_t parent = kNone;   // entry
-  std::int32_t caption = kNone;  // line: (目的) before 第1条
-  std::uint32_t line = 0;        // where its mark stands
-  std::uint32_t begin = 0;       // source bytes of its line: the mark
-  std::uint32_t words = 0;       //   what follows it
+  std::int32_t parent = kNone;    // entry
+  std::int32_t caption = kNone;   // line: (目的) before 第1条
+  std::uint32_t caption_end = 0;  // the line after it
+  std::uint32_t line = 0;         // where its mark stands
+  std::uint32_t begin = 0;        // source bytes of its line: the mark
+  std::uint32_t words = 0;        //   what follows it
   std::uint32_t end = 0;
   std::vector<std::uint32_t> body;  // lines without a mark that follow
 };

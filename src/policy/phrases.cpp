@@ -36,6 +36,17 @@ bool has_open_bracket(std::string_view s) {
   return open > 0;
 }
 
+// Any byte that could end a 。, ｡ or ．: most lines of a broken text have none.
+bool may_have_stop(std::string_view s) {
+  for (std::size_t i = 2; i < s.size(); ++i) {
+    const auto last = static_cast<unsigned char>(s[i]);
+    const auto middle = static_cast<unsigned char>(s[i - 1]);
+    if ((last == 0x82 && middle == 0x80) || (last == 0xA1 && middle == 0xBD) || (last == 0x8E && middle == 0xBC))
+      return true;
+  }
+  return false;
+}
+
 // Verbs and other words that no noun phrase ends with.
 bool ends_as_verb(std::string_view s) {
   if (ends_with_any(s, {"とおり", "通り", "ます", "です", "ない", "から", "まで", "なら"})) return true;
@@ -44,8 +55,8 @@ bool ends_as_verb(std::string_view s) {
 }
 
 bool ends_as_particle(std::string_view s) {
-  if (ends_with_any(s,
-                    {"はじめに", "終わりに", "おわりに", "初めに", "について", "つきまして", "こと", "もと", "あと", "もの", "すべて", "ほか"}))
+  if (ends_with_any(s, {"はじめに", "終わりに", "おわりに", "初めに", "について", "つきまして", "こと", "もと", "あと",
+                        "もの", "すべて", "ほか"}))
     return false;
   constexpr std::u32string_view particles = U"をはがにのとへもやかで";
   const char32_t c = last_char(s).value;
@@ -56,13 +67,13 @@ bool ends_as_particle(std::string_view s) {
 
 bool ends_sentence(std::string_view s) {
   s = tail_of(without_blanks_around(s), 24);
-  for (Char c = last_char(s); as_closing(c.value) != 0; c = last_char(s)) s.remove_suffix(c.length);
   const Char last = last_char(s);
   return is_stop(last.value, char_before(s, s.size() - last.length).value);
 }
 
 bool has_sentence(std::string_view s) {
   s = head_of(s, 4096);
+  if (!may_have_stop(s)) return false;
   int open = 0;
   char32_t before = 0;
   for (std::size_t at = 0; at < s.size();) {
@@ -124,8 +135,10 @@ bool is_definition(std::string_view s) {
   return contains_any(tail, {"をいう", "をいいます", "を指す", "のことをいう", "を示す", "と定義する"});
 }
 
-bool is_counter(std::string_view after_number, bool glued) {
-  const std::string_view s = head_of(after_number, 24);
+bool is_counted(const Mark& mark, std::string_view line) {
+  if (mark.dotted_mark || is_enclosed(mark.family) || mark.family == Family::article) return false;
+  const bool glued = mark.length == mark.printed;
+  const std::string_view s = without_blanks_around(head_of(line.substr(mark.printed), 24));
   if (starts_with_any(s,
                       {"か月", "ヶ月", "ヵ月", "カ月", "箇月", "か所", "ヶ所", "箇所", "以上", "以下", "以内", "以降"}))
     return true;
@@ -137,6 +150,23 @@ bool is_counter(std::string_view after_number, bool glued) {
   constexpr std::u32string_view counters =
       U"人名時分秒万億千百十以個つ種級階台桁度％%歳才週倍割冊枚本版者次期類位表層要系行字文列";
   return glued && c.length != 0 && counters.find(c.value) != std::u32string_view::npos;
+}
+
+bool refers(const Mark& mark, std::string_view rest) {
+  if (begins_inside(rest)) return true;
+  const char32_t c = first_char(rest).value;
+  constexpr std::u32string_view dashes = U"～〜~-－―–";
+  if (c != 0 && dashes.find(c) != std::u32string_view::npos) return true;
+  if (mark.family != Family::article && mark.family != Family::section && mark.family != Family::chapter) return false;
+  if (!mark.spaced &&
+      starts_with_any(rest, {"第", "ただし", "各", "前", "後", "関係", "中", "本文", "項", "号", "―", "-", "－"})) {
+    return true;
+  }
+  std::size_t length = 0;
+  leading_caption(rest, length);
+  if (length == 0) return false;
+  const std::string_view after = rest.substr(length);
+  return !after.empty() && begins_inside(after);
 }
 
 std::string_view leading_caption(std::string_view s, std::size_t& length) {

@@ -6,9 +6,11 @@
 
 #include <string_view>
 
+#include "policy/numbering.h"
+
 namespace sekisho::policy {
 
-// The last character is 。 (brackets closed after it are skipped).
+// The last character is 。; one inside a bracket that is closed after it ends nothing.
 bool ends_sentence(std::string_view s);
 
 // Has a 。 outside brackets.
@@ -29,12 +31,15 @@ bool announces_list(std::string_view s);
 // What a definition says of its term: …をいう。
 bool is_definition(std::string_view s);
 
-// Words that follow a number without making it a mark: 10台, 4 月 1 日, 第3号.
-bool is_counter(std::string_view after_number, bool glued);
+// The words after a mark make it none: 10台, 4 月 1 日.
+bool is_counted(const Mark& mark, std::string_view line);
+
+// What looks like a mark is a reference: 第3条第2項に, 第2条ただし書, (1)及び, 第5条（…）の. `rest` follows the mark.
+bool refers(const Mark& mark, std::string_view rest);
 
 // (目的), 【趣旨】: one bracket that holds a short noun phrase. Gives its inside, or an empty view.
 std::string_view caption_inside(std::string_view s);
-// The same at the beginning of a longer text; `length` is where the bracket ends.
+// The same at the beginning of a longer text; `length` is where the bracket ends, whatever it holds.
 std::string_view leading_caption(std::string_view s, std::size_t& length);
 
 }  // namespace sekisho::policy

@@ -13,7 +13,8 @@ namespace sekisho::policy {
 // Errors: invalid "policy.empty" where there is no text at all.
 Result<Reading> read(std::string_view text, const Lexicon& lexicon);
 
-// Its two halves. `read_structure` gives everything but duties, zones and threats; `read_meaning` adds those and decides `kind`.
+// Its two halves. `read_structure` gives everything but duties, zones and threats; `read_meaning` adds those and
+// decides `kind`.
 Result<Reading> read_structure(std::string_view text);
 void read_meaning(Reading& reading, const Lexicon& lexicon);
 

@@ -29,19 +29,27 @@ bool is_deleted(std::string_view words) {
 
 // 第1条（目的）この…, 1.【目的】: a bracket right after the mark.
 std::optional<Shape> bracket_shape(std::string_view source, const std::vector<Run>& runs, const Setting& setting) {
-  const std::string_view lead = runs[0].words(source);
+  Joined joined;  // a bracket may be broken over lines
+  for (std::size_t k = 0; k < runs.size() && k < 3; ++k) {
+    joined.append(source, runs[k].begin, runs[k].end);
+    if (!runs[k].fills) break;
+  }
+  const std::string_view lead = joined.text();
   const bool square = starts_with_any(lead, {"【", "〔", "［"});
   if (!square && !is_heading_family(setting.family)) return std::nullopt;
   std::size_t length = 0;
   const std::string_view inside = leading_caption(lead, length);
-  if (inside.empty() || is_deleted(inside) || contains_any(inside, {"以下", "という", "制定", "改正"}))
+  if (inside.empty() || is_deleted(inside) || read_digits(inside).length == inside.size() ||
+      contains_any(inside, {"以下", "という", "制定", "改正"}))
     return std::nullopt;
   const std::size_t rest = skip_blanks(lead, length);
   if (begins_inside(lead.substr(rest))) return std::nullopt;
   Shape shape;
   shape.heading = std::string(inside);
-  shape.runs = rest == lead.size() ? 1 : 0;
-  shape.offset = rest == lead.size() ? 0 : runs[0].begin + rest;
+  const std::size_t end = joined.span_of(0, length).end;
+  while (shape.runs < runs.size() && end >= runs[shape.runs].end) ++shape.runs;
+  const bool inside_run = shape.runs < runs.size() && end > runs[shape.runs].begin;
+  shape.offset = inside_run ? skip_blanks(source, end) : 0;
   return shape;
 }
 
@@ -58,14 +66,19 @@ std::size_t glued_heading(std::string_view lead) {
   return 0;
 }
 
+// …をいう。 …すること。: what stands on the line after a term.
+bool defines(std::string_view text) {
+  return is_definition(text) || ends_with_any(without_blanks_around(text), {"こと。", "もの。", "状態。", "者。"});
+}
+
 // 1 目的 本基本方針は…: a short noun phrase, a blank, a sentence.
 std::optional<Shape> inline_shape(std::string_view source, const std::vector<Run>& runs, const Setting& setting) {
   const std::string_view lead = runs[0].words(source);
-  const bool heading_family = is_heading_family(setting.family);
-  if (!heading_family && (setting.in_article || setting.in_definitions)) return std::nullopt;
-  if (heading_family && setting.in_article && setting.family != Family::article) return std::nullopt;  // a 項
+  const bool top = is_heading_family(setting.family) && !setting.nested;
+  if (setting.in_article && setting.family == Family::digit) return std::nullopt;  // a 項
+  if (!top && (setting.in_definitions || !runs[0].flat)) return std::nullopt;
   Shape shape;
-  if (const std::size_t glued = heading_family ? glued_heading(lead) : 0; glued != 0) {
+  if (const std::size_t glued = top ? glued_heading(lead) : 0; glued != 0) {
     shape.heading = std::string(lead.substr(0, glued));
     shape.offset = runs[0].begin + glued;
     return shape;
@@ -86,7 +99,7 @@ std::optional<Shape> inline_shape(std::string_view source, const std::vector<Run
       at = text;
       continue;
     }
-    if (is_definition(right) && !heading_family) return std::nullopt;
+    if (!top && defines(right)) return std::nullopt;
     shape.heading = std::string(left);
     shape.offset = runs[0].begin + text;
     return shape;

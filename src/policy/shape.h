@@ -28,6 +28,7 @@ struct Run {
 struct Setting {
   Family family = Family::digit;
   bool children = false;        // numbered parts follow below it
+  bool nested = false;          // it is a part of a clause
   bool in_article = false;      // the document is numbered by articles
   bool in_definitions = false;  // its parent defines terms
 };

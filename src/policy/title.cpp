@@ -13,9 +13,9 @@ namespace {
 constexpr std::size_t kLongestTitle = 70;  // characters
 constexpr std::size_t kLongestName = 40;
 
-constexpr std::array<std::string_view, 17> kUnions = {
-    "組合",         "広域連合", "企業団", "連合会", "協議会",   "事業団",   "公社",   "機構", "協会",
-    "一部事務組合", "財団",     "大学",   "病院",   "消防本部", "センター", "共済会", "法人"};
+constexpr std::array<std::string_view, 15> kUnions = {"組合",   "広域連合", "企業団",   "連合会",   "協議会",
+                                                      "事業団", "公社",     "機構",     "協会",     "一部事務組合",
+                                                      "大学",   "病院",     "消防本部", "センター", "共済会"};
 
 // 情報セキュリティ…, 個人情報…: where a title's subject begins.
 bool begins_subject(std::string_view s) {
@@ -76,16 +76,18 @@ std::size_t town_end(std::string_view s) {
 
 bool looks_like_title(std::string_view words) {
   words = without_blanks_around(words);
-  if (words.empty() || words.size() > kLongestTitle * 4 || count_chars(words) > kLongestTitle) return false;
-  if (has_sentence(words) || ends_sentence(words) || begins_inside(words) || contains_any(words, {"は、", " > "}))
-    return false;
-  const Marks marks = read_marks(words);
-  if (!marks.empty() && marks.begin()->spaced) return false;
+  if (words.empty() || words.size() > kLongestTitle * 4) return false;
   const std::string_view bare = without_bracket_at_end(words);
-  return ends_with_any(
-      bare, {"方針", "ポリシー", "規程",   "規則", "要綱",         "要領",       "基準",           "条例",
-             "細則", "指針",     "宣言",   "規約", "ガイドライン", "マニュアル", "内規",           "憲章",
-             "要項", "手順",     "手順書", "規定", "心得",         "訓令",       "取扱いについて", "保護について"});
+  if (!ends_with_any(bare, {"方針", "ポリシー", "規程",   "規則", "要綱",         "要領",       "基準", "条例",
+                            "細則", "指針",     "宣言",   "規約", "ガイドライン", "マニュアル", "内規", "憲章",
+                            "要項", "手順",     "手順書", "規定", "心得",         "訓令"})) {
+    return false;
+  }
+  if (count_chars(words) > kLongestTitle || has_sentence(words) || ends_sentence(words) || begins_inside(words))
+    return false;
+  if (contains_any(words, {"は、", " > "})) return false;
+  const Marks marks = read_marks(words);
+  return marks.empty() || !marks.begin()->spaced;
 }
 
 std::string_view body_in_title(std::string_view title) {
@@ -115,7 +117,7 @@ std::string body_in_text(std::string_view text) {
     if (close == std::string_view::npos) continue;
     const std::string_view inside = alias.substr(0, std::min(close, alias.find("という")));
     if (!ends_with_any(inside, {"組合", "連合", "企業団", "町", "市", "村", "県", "区", "連合会", "協議会", "本会",
-                                "事業団", "公社", "機構", "病院"}))
+                                "事業団", "公社", "機構", "病院", "会", "センター", "法人"}))
       continue;
     std::string_view before = text.substr(0, at - open.length);
     if (before.size() > 240) before.remove_prefix(before.size() - 240);

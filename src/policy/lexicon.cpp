@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, kLists> kListNames = {
     "condition",      "purpose",  "loose_purpose",      "limit",           "predicate_end",  "no_predicate_end", "actor_end",
     "others",         "self",     "self_says",          "list_ahead",      "heading_of_nothing", "lead_of_nothing",
     "list_of_duties", "act",      "post_end",           "founding",        "cadence",        "circumstance",     "threat",
-    "definition",     "vague",    "vague_object",       "post",            "defined_mark",   "reference_elsewhere", "law_name"};
+    "definition",     "vague",    "vague_object",       "post",            "post_outside", "post_made", "term_expected", "reference_elsewhere", "law_name"};
 
 constexpr std::size_t kLetterBytes = 3;   // of a kana or kanji
 
@@ -219,6 +219,7 @@ class Reader {
     if (made.scheme != "items" && made.scheme != "areas") return invalid(table.line, "scheme is items or areas");
     made.title = title_of(table);
     SEK_TRY(made.headings, optional_group(table, "headings"));
+    SEK_TRY(made.text, optional_group(table, "text"));
     for (const std::string& id : table.strings("concepts")) {
       SEK_TRY(const auto index, concept_named(id, table.line));
       made.concepts.push_back(index);

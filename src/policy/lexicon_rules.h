@@ -22,9 +22,9 @@ inline constexpr std::size_t kEndings = 9;
 enum class List : std::uint8_t {
   condition, purpose, loose_purpose, limit, predicate_end, no_predicate_end, actor_end, others, self, self_says, list_ahead,
   heading_of_nothing, lead_of_nothing, list_of_duties, act, post_end, founding, cadence, circumstance, threat, definition,
-  vague, vague_object, post, defined_mark, reference_elsewhere, law_name
+  vague, vague_object, post, post_outside, post_made, term_expected, reference_elsewhere, law_name
 };
-inline constexpr std::size_t kLists = 27;
+inline constexpr std::size_t kLists = 29;
 
 using KindSet = std::uint8_t;   // bit 1 << Kind; 0 stands for all
 inline bool has(KindSet set, Kind kind) { return set == 0 || (set & (1U << static_cast<unsigned>(kind))) != 0; }
@@ -78,8 +78,9 @@ struct Expected {
   std::string id;
   std::string scheme;                  // "items" or "areas"
   Bilingual title;
-  std::optional<GroupId> headings;     // a heading with one of these answers it …
-  std::vector<std::uint16_t> concepts; // … or a duty with one of these
+  std::optional<GroupId> headings;     // a heading with one of these answers it,
+  std::optional<GroupId> text;         // a sentence with one of these,
+  std::vector<std::uint16_t> concepts; // or a duty with one of these
 };
 
 struct Lexicon::Rules {

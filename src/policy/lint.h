@@ -24,7 +24,7 @@ Regime regime_of(const Document& document);  // by the body's name: a 共済組�
 enum class Severity : std::uint8_t { defect, advice };  // contradicts itself, or could be better
 const char* name_of(Severity severity);
 
-// `id` names a message of catalog/messages/policy_meaning.toml, filled with `params`; one of "lint.term.unused",
+// `id` names a message of catalog/messages/policy_lint.toml, filled with `params`; one of "lint.term.unused",
 // "lint.term.undefined", "lint.post.uncreated", "lint.date.effective_before_enacted", "lint.date.order",
 // "lint.reference.missing", "lint.item.missing", "lint.area.missing", "lint.promise.vague".
 struct Finding {
@@ -33,7 +33,7 @@ struct Finding {
   std::string clause;  // "" where it concerns the whole document, "preamble", "supplementary"
   int sentence = 0;    // from 1; 0 where it concerns the whole clause
   MessageParams params;
-  Span span;  // the words concerned, or the clause; empty for the whole document
+  Span span;  // the sentence or clause concerned; empty for the whole document and what stands after its last clause
 };
 
 // The findings in the order of the text, those on the whole document last. A document of kind `other` has none.

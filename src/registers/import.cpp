@@ -144,12 +144,26 @@ class Planner {
     });
   }
 
+  // A heading that is merged over the row, or stands in brackets: passed over where it could be no row of the register.
+  static bool is_heading(const std::vector<std::string>& cells) {
+    std::string_view first;
+    std::size_t filled = 0;
+    for (const std::string& cell : cells) {
+      const std::string_view trimmed = text::trim(cell);
+      if (trimmed.empty()) continue;
+      if (filled++ > 0 && trimmed != first) return false;
+      first = trimmed;
+    }
+    return filled >= 3 || is_heading_start(first);
+  }
+
   void read_row(const codec::Table& table, const Header& header, std::size_t row) {
     const std::string why = passed_over(table, header, row);
     Reading reading;
     reading.place = {table.sheet, line_of(table, row), 0, true, {}};
     if (why == "blank") return;
     if (!why.empty()) return note(reading.place, why);
+    const auto above = above_;
     reading.draft.resize(schema_.fields.size());
     std::vector<Problem> problems;
     for (std::size_t i = 0; i < schema_.fields.size(); ++i)
@@ -158,6 +172,10 @@ class Planner {
     reading.checked = check_values(schema_, reading.draft, before_of(reading));
     if (reading.before != nullptr) keep_key_spelling(reading);
     reading.checked.problems.insert(reading.checked.problems.end(), problems.begin(), problems.end());
+    if (!reading.checked.ok() && is_heading(table.rows[row])) {
+      above_ = above;
+      return note(reading.place, "registers.note.section_row");
+    }
     readings_.push_back(std::move(reading));
   }
 

@@ -121,7 +121,7 @@ TEST_CASE("individual number: attachments in any encoding") {
 }
 
 TEST_CASE("individual number: any valid one is found, in any grouping and width, and hides in no longer number") {
-  rc::check("found", [] {
+  CHECK(rc::check("found", [] {
     const std::string digits = number();
     const std::string grouped = digits.substr(0, 4) + "-" + digits.substr(4, 4) + "-" + digits.substr(8);
     RC_ASSERT(is_individual_number(digits));
@@ -136,7 +136,7 @@ TEST_CASE("individual number: any valid one is found, in any grouping and width,
     wrong.back() = static_cast<char>('0' + (wrong.back() - '0' + *rc::gen::inRange(1, 10)) % 10);
     RC_ASSERT(!found(wrong));
     RC_ASSERT(!found("個人番号 " + wrong));
-  });
+  }));
 }
 
 }  // namespace

@@ -63,7 +63,7 @@ constexpr std::size_t kLongestKey =
 
 // Words that import would read as something else than a key.
 bool is_reserved_key(std::string_view text) {
-  return is_blank_mark(text) || is_total_word(text) || is_note_start(text);
+  return is_blank_mark(text) || is_total_word(text) || is_note_start(text) || is_heading_start(text);
 }
 
 Place place_of(const Field& field, const DraftCell& cell) {

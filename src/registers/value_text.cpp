@@ -153,6 +153,8 @@ ParsedValue parse_list(std::string_view text) {
     at += c.length;
   }
   take(text.size());
+  if (items.size() == 1 && is_ditto(items.front())) return wrong("registers.ditto_alone", text);
+  if (items.size() == 1 && is_blank_mark(items.front())) items.clear();
   const std::string stored = join_list(items);
   if (characters_in(stored) > kLongestLongText)
     return wrong("registers.too_long", text, {{"limit", std::to_string(kLongestLongText)}});
@@ -191,6 +193,11 @@ bool is_note_start(std::string_view text) {
   for (const std::string_view word : {"注)", "注:", "(注", "注1", "*注", "備考:", "【注", "記入例", "(記入例", "<注"})
     if (form.starts_with(word)) return true;
   return false;
+}
+
+bool is_heading_start(std::string_view text) {
+  const std::string_view trimmed = text::trim(text);
+  return trimmed.starts_with("【") || trimmed.starts_with("■");
 }
 
 std::string shortened(std::string_view utf8, std::size_t characters) {

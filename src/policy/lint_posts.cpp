@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "policy/chars.h"
 #include "policy/lint_parts.h"
@@ -11,6 +12,7 @@ namespace sekisho::policy {
 namespace {
 
 constexpr std::size_t kLongestName = 150;  // bytes
+constexpr std::size_t kMostPosts = 500;
 
 struct Mention {
   std::size_t at = 0;  // passage
@@ -93,7 +95,7 @@ class Posts {
  public:
   Posts(const ReviewedText& text, const std::vector<Term>& terms) : text_(text) {
     for (const Term& term : terms) {
-      for (const std::string& form : term.forms) made_.push_back(form);
+      for (const std::string& form : term.forms) made_.insert(form);
     }
   }
 
@@ -131,9 +133,9 @@ class Posts {
       if (is_outside(scanned, begin, hit.end)) continue;
       if (passage.is_heading() || is_made_after(form.substr(hit.end), scanned, hit.end, rules) ||
           is_held(form, hit.end) || is_item(form, begin, hit.end) || (is_latin && is_alias(form, begin))) {
-        made_.push_back(name);
+        made_.insert(name);
       }
-      mentioned_.try_emplace(name, Mention{at, begin, hit.end});
+      if (mentioned_.size() < kMostPosts) mentioned_.try_emplace(name, Mention{at, begin, hit.end});
     }
   }
 
@@ -157,7 +159,7 @@ class Posts {
   }
 
   const ReviewedText& text_;
-  std::vector<std::string> made_;
+  std::set<std::string> made_;
   std::map<std::string, Mention> mentioned_;
 };
 

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
 
 #include "policy/chars.h"
 #include "policy/lint_parts.h"
 #include "policy/numbering.h"
-#include "policy/phrases.h"
 
 namespace sekisho::policy {
 
@@ -75,9 +75,17 @@ bool is_connector(std::string_view between) {
   return std::any_of(words.begin(), words.end(), [&](const char* word) { return between == word; });
 }
 
+// 上記3つの, 上記2項目: a number of things, not the number of a clause.
+bool counts_things(std::string_view rest) {
+  return starts_with_any(rest,
+                         {"つ",   "個", "件", "点", "項目", "種", "者", "名", "人", "か所", "箇所", "機関", "区分",
+                          "段階", "年", "月", "日", "回",   "万", "千", "円", "%",  "文書", "部門", "団体"});
+}
+
 class References {
  public:
-  References(const ReviewedText& text, Notes& notes) : text_(text), notes_(notes) {}
+  References(const ReviewedText& text, Notes& notes)
+      : text_(text), notes_(notes), items_(items_of(text.document())), has_table_(has_table()) {}
 
   void read() {
     for (std::size_t at = 0; at < text_.passages().size(); ++at) {
@@ -108,17 +116,30 @@ class References {
     if (has(path)) return true;
     for (std::string above = here(); !above.empty();) {
       const std::size_t dot = above.rfind('.');
-      if (has(above + "." + path)) return true;
+      std::string beside = above;
+      beside.append(".").append(path);
+      if (has(beside)) return true;
       above = dot == std::string::npos ? "" : above.substr(0, dot);
     }
     return false;
   }
 
   bool has_item(const std::string& above, unsigned item) const {
-    const std::string last = "." + std::to_string(item);
-    return std::any_of(text_.document().clauses.begin(), text_.document().clauses.end(), [&](const Clause& clause) {
-      return clause.id.starts_with(above + ".") && clause.id.ends_with(last);
-    });
+    return items_.count(above + "/" + std::to_string(item)) != 0;
+  }
+
+  // Every number that stands somewhere under a clause: "3/2" for 3.2 and for 3.1.2.
+  static std::set<std::string> items_of(const Document& document) {
+    std::set<std::string> items;
+    for (const Clause& clause : document.clauses) {
+      const std::size_t last = clause.id.rfind('.');
+      if (last == std::string::npos) continue;
+      const std::string number = "/" + clause.id.substr(last + 1);
+      for (std::size_t dot = clause.id.find('.'); dot != std::string::npos; dot = clause.id.find('.', dot + 1)) {
+        items.insert(clause.id.substr(0, dot) + number);
+      }
+    }
+    return items;
   }
 
   bool exists(const Article& reference) const {
@@ -255,7 +276,7 @@ class References {
       std::size_t next = at + word.size();
       for (;;) {
         const Path path = path_at(form, next);
-        if (path.id.empty() || is_counter(form.substr(path.end), true)) break;
+        if (path.id.empty() || counts_things(form.substr(path.end))) break;
         if (!has_near(path.id)) missing(form, next, path.end);
         next = path.end;
         const std::string_view rest = form.substr(next);
@@ -294,8 +315,8 @@ class References {
   void read_tables(std::string_view form) {
     constexpr std::string_view kTable = "別表";
     const std::size_t at = form.find(kTable);
-    if (at == std::string_view::npos || noted_table_ || has_table()) return;
-    noted_table_ = true;
+    if (at == std::string_view::npos || has_table_) return;
+    has_table_ = true;  // said once
     missing(form, at, at + kTable.size(), Severity::advice);
   }
 
@@ -313,7 +334,8 @@ class References {
   const ReviewedText& text_;
   Notes& notes_;
   std::size_t at_ = 0;
-  bool noted_table_ = false;
+  std::set<std::string> items_;
+  bool has_table_ = false;
 };
 
 }  // namespace

@@ -161,6 +161,7 @@ TEST_CASE("references between articles") {
         "lint.reference.missing 4:1 前項\n");
   CHECK(noted_in(read_text(text + "（準用）\n第4条　町は、別表の対策を見直す。\n")) ==
         "lint.reference.missing 4:1 別表\n");
+  CHECK(noted_in(read_text(text + "（準用）\n第4条　町は、別表の対策を見直す。\n\n別表\n端末　施錠する\n")) == "");
   // Articles of laws.
   CHECK(
       noted_in(read_text(

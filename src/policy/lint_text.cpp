@@ -47,7 +47,7 @@ Noted note(const ReviewedText& text, std::size_t passage, std::string id, Severi
 }
 
 std::string as_written(const Passage& passage, std::string_view found) {
-  constexpr std::size_t kLongestSentence = 3000;
+  constexpr std::size_t kLongestSentence = 900;
   constexpr std::size_t kSlack = 12;  // bytes by which spellings of one thing differ
   const std::string written = text::squeezed(passage.text);
   if (written.find(found) != std::string::npos || written.size() > kLongestSentence) return std::string(found);

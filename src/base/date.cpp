@@ -9,7 +9,8 @@ namespace sekisho {
 namespace {
 
 std::chrono::year_month_day to_chrono(const Date& date) {
-  return std::chrono::year(date.year) / static_cast<unsigned>(date.month) / static_cast<unsigned>(date.day);
+  return {std::chrono::year(date.year), std::chrono::month(static_cast<unsigned>(date.month)),
+          std::chrono::day(static_cast<unsigned>(date.day))};
 }
 
 std::chrono::sys_days to_days(const Date& date) {
@@ -78,8 +79,9 @@ Date add_days(const Date& date, std::int64_t days) {
 }
 
 Date add_months(const Date& date, int months) {
-  const auto month = std::chrono::year(date.year) / static_cast<unsigned>(date.month) + std::chrono::months(months);
-  const auto same_day = month / static_cast<unsigned>(date.day);
+  const auto from = to_chrono(date);
+  const auto month = from.year() / from.month() + std::chrono::months(months);
+  const auto same_day = month / from.day();
   return from_chrono(same_day.ok() ? same_day : std::chrono::year_month_day(month / std::chrono::last));
 }
 
@@ -200,8 +202,8 @@ Result<Instant> parse_rfc3339(std::string_view text) {
   }
   const std::optional<int> offset = parse_offset(text.substr(at));
   if (!offset) return bad_instant(text);
-  const std::int64_t seconds = (hour * 60 + minute - *offset) * 60 + second;
-  return Instant{days_from_epoch(*date) * kMicrosPerDay + seconds * kMicrosPerSecond + micros};
+  const std::int64_t minutes = hour * 60 + minute - *offset;
+  return Instant{days_from_epoch(*date) * kMicrosPerDay + (minutes * 60 + second) * kMicrosPerSecond + micros};
 }
 
 Date date_in_tokyo(Instant instant) {

@@ -13,8 +13,6 @@ namespace {
 using text::code_point_at;
 using text::CodePoint;
 
-constexpr std::u32string_view kKanjiDigits = U"〇一二三四五六七八九";
-
 // 0–9 for ASCII and full-width digits, else -1.
 int digit_of(char32_t c) {
   if (c >= U'0' && c <= U'9') return static_cast<int>(c - U'0');
@@ -23,9 +21,31 @@ int digit_of(char32_t c) {
 }
 
 int kanji_digit_of(char32_t c) {
-  if (c == U'零') return 0;
-  const std::size_t at = kKanjiDigits.find(c);
-  return at == std::u32string_view::npos ? -1 : static_cast<int>(at);
+  switch (c) {
+    case U'〇':
+    case U'零':
+      return 0;
+    case U'一':
+      return 1;
+    case U'二':
+      return 2;
+    case U'三':
+      return 3;
+    case U'四':
+      return 4;
+    case U'五':
+      return 5;
+    case U'六':
+      return 6;
+    case U'七':
+      return 7;
+    case U'八':
+      return 8;
+    case U'九':
+      return 9;
+    default:
+      return -1;
+  }
 }
 
 int kanji_unit_of(char32_t c) {
@@ -268,6 +288,21 @@ bool is_kanji_number(char32_t c) {
   return kanji_digit_of(c) >= 0 || kanji_unit_of(c) != 0;
 }
 
+bool is_era_letter(char32_t c, bool small_letters) {
+  if (c >= U'Ａ' && c <= U'ｚ') c -= U'Ａ' - U'A';
+  if (small_letters && c >= U'a' && c <= U'z') c -= 32;
+  return c == U'R' || c == U'H' || c == U'S' || c == U'T' || c == U'M';
+}
+
+// Whether a date may begin with this character; nearly all text is passed over by it.
+bool may_begin(char32_t c, bool small_letters) {
+  if (is_any_digit(c) || is_era_letter(c, small_letters)) return true;
+  if (c >= 0x4E00 && c <= 0x9FFF) {
+    return is_kanji_number(c) || c == U'令' || c == U'平' || c == U'昭' || c == U'大' || c == U'明';
+  }
+  return c == U'〇' || c == U'㋿' || (c >= U'㍻' && c <= U'㍾');
+}
+
 // Past the digits of one kind that begin here: none of them but the first begins a number.
 std::size_t after_number(std::string_view text, std::size_t at) {
   const bool arabic = is_any_digit(code_point_at(text, at).value);
@@ -281,6 +316,10 @@ std::size_t after_number(std::string_view text, std::size_t at) {
 std::optional<FoundDate> search(std::string_view text, std::size_t from, bool small_letters) {
   while (from < text.size()) {
     const CodePoint point = code_point_at(text, from);
+    if (!may_begin(point.value, small_letters)) {
+      from += point.length;
+      continue;
+    }
     if (is_any_digit(point.value) || is_kanji_number(point.value)) {
       if (auto found = western_date_at(text, from)) return found;
       from = after_number(text, from);

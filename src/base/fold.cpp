@@ -3,7 +3,6 @@
 #include <unicode/uchar.h>
 
 #include <algorithm>
-#include <array>
 #include <bitset>
 
 #include "base/fold_table.h"
@@ -31,7 +30,7 @@ constexpr bool is_inert(char32_t c) {
   return c == 0x2010 || c == 0x201C || c == 0x201D || c == 0x203B || c == 0x2212 || c == 0xD7;
 }
 
-// As NFKC has it for full-width ASCII and the wide space; 0 for anything else that is not inert.
+// As NFKC has it for full-width ASCII and the wide space, and for what is inert; 0 for anything else.
 constexpr char32_t quick_map(char32_t c) {
   if (is_inert(c)) return c;
   if (c >= 0xFF01 && c <= 0xFF5E) return c - 0xFEE0;
@@ -68,6 +67,25 @@ bool append_without_spaces(std::string& out, std::string_view utf8) {
   return joins;
 }
 
+// The end of the stretch from `at` that is copied as it is. Its last code point began at `last`.
+std::size_t end_of_inert(std::string_view utf8, std::size_t at, bool drop_spaces, std::size_t& last) {
+  while (at < utf8.size()) {
+    const CodePoint point = code_point_at(utf8, at);
+    if (!is_inert(point.value) || (drop_spaces && point.value <= U' ' && is_space(point.value))) return at;
+    last = at;
+    at += point.length;
+  }
+  return at;
+}
+
+std::size_t end_of_slow(std::string_view utf8, std::size_t at) {
+  for (CodePoint next = code_point_at(utf8, at); next.length != 0; next = code_point_at(utf8, at)) {
+    if (is_inert(next.value) || quick_map(next.value) != 0) return at;
+    at += next.length;
+  }
+  return at;
+}
+
 std::string normalize(std::string_view utf8, bool drop_spaces) {
   std::string out;
   out.reserve(utf8.size());
@@ -76,58 +94,68 @@ std::string normalize(std::string_view utf8, bool drop_spaces) {
   std::size_t last_out = 0;
   bool joins = false;
   while (at < utf8.size()) {
+    const std::size_t end = end_of_inert(utf8, at, drop_spaces, last_in);
+    if (end > at) {
+      last_out = out.size() + (last_in - at);
+      out.append(utf8, at, end - at);
+      at = end;
+      continue;
+    }
     const CodePoint point = code_point_at(utf8, at);
-    if (const char32_t mapped = quick_map(point.value); mapped != 0 || point.value == 0) {
+    if (const char32_t mapped = quick_map(point.value); mapped != 0) {
       last_in = at;
       last_out = out.size();
-      if (!drop_spaces || !is_space(mapped)) {
-        if (mapped == point.value) {
-          out.append(utf8, at, point.length);
-        } else {
-          append(out, mapped);
-        }
-      }
+      if (!drop_spaces || !is_space(mapped)) append(out, mapped);
       at += point.length;
       continue;
     }
-    std::size_t end = at;
-    for (CodePoint next = point; next.length != 0 && quick_map(next.value) == 0; next = code_point_at(utf8, end)) {
-      end += next.length;
-    }
+    const std::size_t slow_end = end_of_slow(utf8, at);
     out.resize(last_out);
-    const std::string part = normalize_with_icu(utf8.substr(last_in, end - last_in));
+    const std::string part = normalize_with_icu(utf8.substr(last_in, slow_end - last_in));
     if (drop_spaces) {
       joins = append_without_spaces(out, part) || joins;
     } else {
       out += part;
     }
-    at = last_in = end;
+    at = last_in = slow_end;
     last_out = out.size();
   }
   return joins ? normalize(out, false) : out;
 }
 
-// Which code points begin a spelling variant, by their low twelve bits: most text needs no search.
-std::bitset<4096> first_letters() {
-  std::bitset<4096> letters;
-  for (const Variant& variant : spelling_variants()) letters.set(code_point_at(variant.written, 0).value & 0xFFF);
-  return letters;
-}
-
-// The longest variant that begins `rest`; nullptr where none does.
-const Variant* variant_at(std::string_view rest, std::size_t first_length) {
-  const auto variants = spelling_variants();
-  const std::string_view first = rest.substr(0, first_length);
-  auto it = std::upper_bound(variants.begin(), variants.end(), first, [](std::string_view key, const Variant& v) {
-    return key < v.written.substr(0, key.size());
-  });
-  while (it != variants.begin()) {
-    --it;
-    if (!it->written.starts_with(first)) return nullptr;
-    if (rest.starts_with(it->written)) return &*it;
+// The spelling variants by their first letter. Most letters begin none, which one bit says.
+class VariantIndex {
+ public:
+  VariantIndex() {
+    for (const Variant& variant : spelling_variants()) {
+      const char32_t first = code_point_at(variant.written, 0).value;
+      letters_.set(first & 0xFFF);
+      if (groups_.empty() || groups_.back().first != first) groups_.push_back({first, &variant, &variant});
+      groups_.back().last = &variant;
+    }
   }
-  return nullptr;
-}
+
+  // The longest variant that begins `rest`, whose first letter is given; nullptr where none does.
+  const Variant* find(char32_t first, std::string_view rest) const {
+    if (!letters_.test(first & 0xFFF)) return nullptr;
+    const auto group =
+        std::lower_bound(groups_.begin(), groups_.end(), first, [](const Group& g, char32_t c) { return g.first < c; });
+    if (group == groups_.end() || group->first != first) return nullptr;
+    for (const Variant* variant = group->last; variant >= group->begin; --variant) {
+      if (rest.starts_with(variant->written)) return variant;
+    }
+    return nullptr;
+  }
+
+ private:
+  struct Group {
+    char32_t first;
+    const Variant* begin;
+    const Variant* last;
+  };
+  std::bitset<4096> letters_;
+  std::vector<Group> groups_;  // sorted, as the variants are
+};
 
 bool is_katakana(char32_t c) {
   return c >= 0x30A1 && c <= 0x30FA;
@@ -153,29 +181,47 @@ class Folder {
   explicit Folder(std::string_view squeezed) : in_(squeezed) { out_.reserve(squeezed.size()); }
 
   std::string run() {
-    static const std::bitset<4096> kFirst = first_letters();
+    static const VariantIndex kVariants;
     while (at_ < in_.size()) {
       const CodePoint point = code_point_at(in_, at_);
-      if (point.length == 3 && kFirst.test(point.value & 0xFFF)) {
-        if (const Variant* variant = variant_at(in_.substr(at_), point.length); variant != nullptr) {
-          take(*variant);
-          continue;
-        }
+      const Variant* variant = point.length == 3 ? kVariants.find(point.value, in_.substr(at_)) : nullptr;
+      if (variant != nullptr) {
+        copy_pending();
+        take(*variant);
+      } else if (stays(point.value)) {
+        at_ += point.length;
+        note(point.value);
+      } else {
+        copy_pending();
+        at_ += point.length;
+        one(point.value);
+        copied_ = at_;
       }
-      at_ += point.length;
-      one(point.value);
     }
+    copy_pending();
     return std::move(out_);
   }
 
  private:
+  // What stays as it is is copied in stretches.
+  void copy_pending() {
+    out_.append(in_, copied_, at_ - copied_);
+    copied_ = at_;
+  }
+
   void take(const Variant& variant) {
     at_ += variant.written.size();
+    copied_ = at_;
     for (std::size_t i = 0; i < variant.compared.size();) {
       const CodePoint point = code_point_at(variant.compared, i);
       emit(point.value);
       i += point.length;
     }
+  }
+
+  static bool stays(char32_t c) {
+    if (c < 0x80) return !(c >= U'A' && c <= U'Z') && c != U',' && c != U'.' && c != U'~';
+    return c >= 0x4E00 || (c >= 0x3041 && c <= 0x30FB && c != 0x30A0) || c == U'、' || c == U'。';
   }
 
   void one(char32_t c) {
@@ -212,6 +258,10 @@ class Folder {
     } else {
       append(out_, c);
     }
+    note(c);
+  }
+
+  void note(char32_t c) {
     if (is_katakana(c) || c == kLongMark) {
       if (!is_small_katakana(c)) ++sounds_;
     } else {
@@ -223,6 +273,7 @@ class Folder {
   std::string_view in_;
   std::string out_;
   std::size_t at_ = 0;
+  std::size_t copied_ = 0;  // up to here the input is in the output
   char32_t last_ = 0;
   std::size_t sounds_ = 0;  // of the katakana word being written
 };

@@ -111,7 +111,7 @@ using Status = Result<void>;
 #define SEK_TRY(declaration, expr)                                                                                 \
   auto SEK_CONCAT(sek_result_, __LINE__) = (expr);                                                                 \
   if (!SEK_CONCAT(sek_result_, __LINE__).has_value()) return std::move(SEK_CONCAT(sek_result_, __LINE__)).error(); \
-  declaration = std::move(SEK_CONCAT(sek_result_, __LINE__)).value()
+  declaration = std::move(SEK_CONCAT(sek_result_, __LINE__)).value()  // NOLINT(bugprone-macro-parentheses)
 
 #define SEK_ASSERT(condition) \
   ((condition) ? static_cast<void>(0) : ::sekisho::broken_invariant(#condition, __FILE__, __LINE__))

@@ -61,7 +61,7 @@ std::size_t first_invalid_utf8(std::string_view bytes) {
   return at;
 }
 
-CodePoint code_point_at(std::string_view utf8, std::size_t offset) {
+CodePoint code_point_at_slow(std::string_view utf8, std::size_t offset) {
   if (offset >= utf8.size()) return {};
   const CodePoint point = decode_one(utf8, offset);
   return point.length == 0 ? CodePoint{kReplacement, 1} : point;

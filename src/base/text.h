@@ -57,7 +57,21 @@ struct CodePoint {
   char32_t value = 0;
   std::size_t length = 0;
 };
-CodePoint code_point_at(std::string_view utf8, std::size_t offset);
+CodePoint code_point_at_slow(std::string_view utf8,
+                             std::size_t offset);  // for what is neither ASCII nor three bytes long
+inline CodePoint code_point_at(std::string_view utf8, std::size_t offset) {
+  if (offset >= utf8.size()) return {};
+  const auto first = static_cast<unsigned char>(utf8[offset]);
+  if (first < 0x80) return {first, 1};
+  if (first >= 0xE1 && first <= 0xEF && first != 0xED && offset + 2 < utf8.size()) {
+    const auto second = static_cast<unsigned char>(utf8[offset + 1]);
+    const auto third = static_cast<unsigned char>(utf8[offset + 2]);
+    if ((second & 0xC0U) == 0x80 && (third & 0xC0U) == 0x80) {
+      return {(first & 0xFU) << 12 | (second & 0x3FU) << 6 | (third & 0x3FU), 3};
+    }
+  }
+  return code_point_at_slow(utf8, offset);
+}
 void append(std::string& utf8, char32_t code_point);
 std::u32string to_u32(std::string_view utf8);
 std::string from_u32(std::u32string_view code_points);

@@ -1,0 +1,36 @@
+// sekisho observe: observations as JSON Lines.
+
+#include <CLI/CLI.hpp>
+
+#include "cli/context.h"
+#include "work/observe.h"
+#include "work/read_file.h"
+
+namespace sekisho::cli {
+namespace {
+
+void observe(Context& context, const std::string& file) {
+  Result<std::string> lines = work::read_input(file);
+  if (!lines) return context.complain(lines.error());
+  Result<work::Office> office = work::Office::open(context.world, context.data, work::Access::write);
+  if (!office) return context.complain(office.error());
+  Result<std::size_t> taken = work::take_observations(*office, *lines);
+  if (!taken) return context.complain(std::move(taken).error().with("file", file));
+  if (context.json) {
+    codec::Value value;
+    value.set("observations", *taken);
+    return context.print(value);
+  }
+  context.say("cli.observe.done", {{"count", std::to_string(*taken)}});
+}
+
+}  // namespace
+
+void add_observe(CLI::App& app, Context& context) {
+  auto file = std::make_shared<std::string>("-");
+  CLI::App* command =
+      add_command(app, context, "observe", "observe", true, [&context, file] { observe(context, *file); });
+  command->add_option("--file", *file, context.text("cli.observe.file"));
+}
+
+}  // namespace sekisho::cli

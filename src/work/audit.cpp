@@ -1,0 +1,62 @@
+#include "work/audit.h"
+
+#include <algorithm>
+
+#include "codec/value.h"
+#include "documents/store.h"
+#include "ledger/key.h"
+#include "work/status.h"
+
+namespace sekisho::work {
+
+Result<std::string> hand_out_checkpoint(Office& office, const std::string& to) {
+  std::string note;
+  SEK_CHECK(office.change_ledger([&](ledger::Ledger& ledger) -> Status {
+    SEK_TRY(note, ledger.hand_out(office.database(), {office.now(), office.world().actor}, to));
+    return {};
+  }));
+  return note;
+}
+
+Status rotate_key(Office& office) {
+  SEK_TRY(crypt::SigningKey next, ledger::stage_next_key(office.folder(), *office.world().random));
+  SEK_CHECK(office.change_ledger([&](ledger::Ledger& ledger) {
+    return ledger.rotate_key(office.database(), {office.now(), office.world().actor}, next);
+  }));
+  SEK_CHECK(ledger::promote_next_key(office.folder(), office.ledger().origin()));
+  office.ledger().use_key(std::move(next));
+  return {};
+}
+
+Result<ledger::PackSummary> write_pack(Office& office, const std::string& path) {
+  SEK_TRY(const StatusOutcome status, status_of(office, office.now()));
+  SEK_TRY(const std::vector<documents::StoredDocument> stored,
+          documents::documents_at(office.database(), office.now()));
+  ledger::PackRequest request;
+  request.body = office.body().name;
+  request.made_at = office.now();
+  request.status_json = codec::to_json(controls::to_value(status.report));
+  for (const documents::StoredDocument& document : stored) {
+    const bool seen = std::any_of(request.attachments.begin(), request.attachments.end(),
+                                  [&](const ledger::Attachment& a) { return a.sha256 == document.sha256; });
+    if (seen) continue;
+    SEK_TRY(const std::string bytes, office.original(document.sha256));
+    request.attachments.push_back({document.file_name, document.sha256, bytes.size(),
+                                   [&office, sha256 = document.sha256] { return office.original(sha256); }});
+  }
+  SEK_CHECK(office.change([&](std::vector<ledger::Entry>& entries) -> Status {
+    codec::Value payload;
+    payload.set("file", path.substr(path.rfind('/') + 1));
+    entries.push_back(office.entry("pack", "audit pack", codec::to_json(payload)));
+    return {};
+  }));
+  SEK_CHECK(hand_out_checkpoint(office, "audit pack"));
+  ledger::PackSummary summary;
+  SEK_CHECK(office.database().in_transaction([&]() -> Status {
+    SEK_TRY(summary, ledger::build_pack(office.database(), office.ledger(), request, path));
+    return {};
+  }));
+  return summary;
+}
+
+}  // namespace sekisho::work

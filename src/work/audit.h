@@ -1,0 +1,24 @@
+#pragma once
+
+// What an auditor gets: the pack, checkpoints that leave the house, the ledger in words.
+
+#include <string>
+#include <vector>
+
+#include "ledger/pack.h"
+#include "ledger/read.h"
+#include "work/office.h"
+
+namespace sekisho::work {
+
+// Writes the audit pack: every entry, the kept originals of the policies, the status of this moment. Recorded first, so
+// the pack holds the entry that tells of it; its checkpoint leaves the house with it.
+Result<ledger::PackSummary> write_pack(Office& office, const std::string& path);
+
+// Records that the latest checkpoint leaves the house and returns the note.
+Result<std::string> hand_out_checkpoint(Office& office, const std::string& to);
+
+// Puts a new signing key in place of the present one, which names it in an entry.
+Status rotate_key(Office& office);
+
+}  // namespace sekisho::work

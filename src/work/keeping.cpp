@@ -1,0 +1,189 @@
+#include "work/keeping.h"
+
+#include "codec/value.h"
+#include "crypt/crypt.h"
+#include "ledger/read.h"
+#include "registers/store.h"
+#include "work/read_file.h"
+
+namespace sekisho::work {
+namespace {
+
+using registers::Change;
+using registers::RegisterSchema;
+
+// One entry for a change of one row. The subject names the register and the row's id, never its contents.
+ledger::Entry entry_of(const Office& office, const RegisterSchema& schema, const Change& change) {
+  const registers::ChangeDescription description = registers::describe(schema, change);
+  codec::Value payload = description.open;
+  if (!description.personal.is_null()) payload.set("personal", description.personal);
+  return office.entry(std::string("register.row.") + registers::name_of(change.kind), schema.id + "/" + change.row_id,
+                      codec::to_json(payload));
+}
+
+ledger::Entry batch_entry(const Office& office, const std::string& kind, const registers::Batch& batch) {
+  return office.entry(kind, batch.register_id + "/" + batch.id, codec::to_json(registers::to_value(batch)));
+}
+
+Result<registers::Mapping> mapping_from(const std::string& path, const RegisterSchema& schema) {
+  if (path.empty()) return registers::Mapping{};
+  SEK_TRY(const std::string bytes, read_input(path));
+  return registers::parse_mapping(bytes, path, schema);
+}
+
+Result<registers::Row> row_named(Office& office, const RegisterSchema& schema, const std::string& key) {
+  SEK_TRY(const std::vector<registers::Row> rows, registers::rows_in_force(office.database(), schema));
+  for (const registers::Row& row : rows)
+    if (registers::key_text(schema, row.cells) == key || row.row_id == key) return row;
+  return fail(Code::not_found, "no such row", "keeping.no_row").with("register", schema.title.ja).with("key", key);
+}
+
+// Checks a form against the rows that stand and, where nothing is wrong with it, makes the change with its entry.
+using RowChange = std::function<Result<Change>(registers::Cells)>;
+Status change_by_form(Office& office, const RegisterSchema& schema, const FormValues& values,
+                      const registers::Cells* before, std::vector<ledger::Entry>& entries, RowOutcome& outcome,
+                      const RowChange& make) {
+  SEK_TRY(const registers::KnownKeys known, registers::known_keys(office.database(), office.schemas(), schema));
+  SEK_TRY(registers::Checked row, registers::check_form(schema, values, known, before));
+  if (!row.ok()) {
+    outcome.problems = std::move(row.problems);
+    return {};
+  }
+  SEK_TRY(outcome.change, make(std::move(row.cells)));
+  entries.push_back(entry_of(office, schema, *outcome.change));
+  return {};
+}
+
+}  // namespace
+
+Result<ImportOutcome> import_register(Office& office, const ImportRequest& request) {
+  SEK_TRY(const RegisterSchema* schema, office.schemas().get(request.register_id));
+  SEK_TRY(const registers::Mapping mapping, mapping_from(request.mapping_path, *schema));
+  SEK_TRY(const std::string bytes, read_input(request.path));
+  SEK_TRY(const std::vector<codec::Table> tables, read_tables(office.world(), bytes, request.path));
+  ImportOutcome outcome;
+  const auto plan = [&]() -> Status {
+    SEK_TRY(const registers::ImportContext context,
+            registers::import_context(office.database(), office.schemas(), *schema, mapping));
+    SEK_TRY(outcome.plan, registers::plan_import(*schema, tables, request.path, context));
+    return {};
+  };
+  if (request.dry_run) {
+    SEK_CHECK(plan());
+    return outcome;
+  }
+  SEK_CHECK(office.change([&](std::vector<ledger::Entry>& entries) -> Status {
+    SEK_CHECK(plan());
+    if (outcome.plan.refused()) return {};
+    const registers::Source source{request.path.substr(request.path.rfind('/') + 1),
+                                   hex(crypt::view(crypt::sha256(bytes))), office.world().actor, office.now()};
+    SEK_TRY(registers::Imported imported,
+            registers::apply_import(office.database(), *schema, outcome.plan, source, *office.world().random));
+    entries.push_back(batch_entry(office, "register.imported", imported.batch));
+    for (const Change& change : imported.changes) entries.push_back(entry_of(office, *schema, change));
+    outcome.batch = std::move(imported.batch);
+    return {};
+  }));
+  return outcome;
+}
+
+Result<registers::Batch> undo_import(Office& office, const std::string& batch) {
+  registers::Batch undone;
+  SEK_CHECK(office.change([&](std::vector<ledger::Entry>& entries) -> Status {
+    SEK_TRY(registers::Imported result,
+            registers::undo_batch(office.database(), office.schemas(), batch, office.now(), office.world().actor));
+    SEK_TRY(const RegisterSchema* schema, office.schemas().get(result.batch.register_id));
+    entries.push_back(batch_entry(office, "register.import_undone", result.batch));
+    for (const Change& change : result.changes) entries.push_back(entry_of(office, *schema, change));
+    undone = std::move(result.batch);
+    return {};
+  }));
+  return undone;
+}
+
+Result<RowOutcome> add_row(Office& office, const std::string& register_id, const FormValues& values) {
+  SEK_TRY(const RegisterSchema* schema, office.schemas().get(register_id));
+  RowOutcome outcome;
+  SEK_CHECK(office.change([&](std::vector<ledger::Entry>& entries) {
+    return change_by_form(office, *schema, values, nullptr, entries, outcome, [&](registers::Cells cells) {
+      return registers::insert_row(office.database(), *schema, std::move(cells), {office.now(), ""},
+                                   *office.world().random);
+    });
+  }));
+  return outcome;
+}
+
+Result<RowOutcome> set_row(Office& office, const std::string& register_id, const std::string& key,
+                           const FormValues& values) {
+  SEK_TRY(const RegisterSchema* schema, office.schemas().get(register_id));
+  RowOutcome outcome;
+  SEK_CHECK(office.change([&](std::vector<ledger::Entry>& entries) -> Status {
+    SEK_TRY(const registers::Row row, row_named(office, *schema, key));
+    return change_by_form(office, *schema, values, &row.cells, entries, outcome, [&](registers::Cells cells) {
+      return registers::update_row(office.database(), *schema, row.row_id, row.version, std::move(cells),
+                                   {office.now(), ""});
+    });
+  }));
+  return outcome;
+}
+
+Result<Change> retire_row(Office& office, const std::string& register_id, const std::string& key) {
+  SEK_TRY(const RegisterSchema* schema, office.schemas().get(register_id));
+  Change made;
+  SEK_CHECK(office.change([&](std::vector<ledger::Entry>& entries) -> Status {
+    SEK_TRY(const registers::Row row, row_named(office, *schema, key));
+    SEK_TRY(made, registers::retire_row(office.database(), *schema, row.row_id, row.version, {office.now(), ""}));
+    entries.push_back(entry_of(office, *schema, made));
+    return {};
+  }));
+  return made;
+}
+
+// Blanks the personal fields of a row in every version, and the payloads of the entries that told of them.
+Result<Change> erase_row(Office& office, const std::string& register_id, const std::string& key,
+                         const std::string& basis) {
+  SEK_TRY(const RegisterSchema* schema, office.schemas().get(register_id));
+  SEK_TRY(const registers::Row row, row_named(office, *schema, key));
+  const std::string subject = schema->id + "/" + row.row_id;
+  std::vector<std::uint64_t> indexes;
+  SEK_TRY(const std::uint64_t size, ledger::size(office.database()));
+  SEK_CHECK(ledger::each_entry(office.database(), 0, size, [&](const ledger::StoredEntry& entry) -> Status {
+    if (entry.label && entry.label->subject == subject && entry.payload) indexes.push_back(entry.index);
+    return {};
+  }));
+  Change made;
+  SEK_CHECK(office.change_ledger([&](ledger::Ledger& ledger) -> Status {
+    SEK_TRY(made, registers::erase_personal(office.database(), *schema, row.row_id));
+    if (!indexes.empty())
+      SEK_CHECK(ledger.erase(office.database(), {office.now(), office.world().actor}, indexes, ledger::Erase::payload,
+                             basis));
+    const ledger::Entry entry = entry_of(office, *schema, made);
+    SEK_CHECK(ledger.append(office.database(), {&entry, 1}));
+    return {};
+  }));
+  return made;
+}
+
+Result<std::string> export_register(Office& office, const std::string& register_id, ExportFormat format,
+                                    const registers::ExportOptions& options) {
+  SEK_TRY(const RegisterSchema* schema, office.schemas().get(register_id));
+  SEK_TRY(const std::vector<registers::Row> rows, registers::rows_in_force(office.database(), *schema));
+  std::string bytes;
+  if (format == ExportFormat::csv) {
+    bytes = registers::export_csv(*schema, rows, options);
+  } else {
+    SEK_TRY(bytes, registers::export_xlsx(*schema, rows, options));
+  }
+  SEK_CHECK(office.change([&](std::vector<ledger::Entry>& entries) -> Status {
+    codec::Value payload;
+    payload.set("register", schema->id);
+    payload.set("rows", rows.size());
+    payload.set("with_secrets", options.with_secrets);
+    payload.set("sha256", hex(crypt::view(crypt::sha256(bytes))));
+    entries.push_back(office.entry("export", schema->id, codec::to_json(payload)));
+    return {};
+  }));
+  return bytes;
+}
+
+}  // namespace sekisho::work

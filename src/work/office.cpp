@@ -1,0 +1,210 @@
+#include "work/office.h"
+
+#include "codec/value.h"
+#include "crypt/crypt.h"
+#include "ledger/key.h"
+#include "ledger/last_seen.h"
+#include "ledger/read.h"
+#include "registers/tables.h"
+#include "work/bundle.h"
+#include "work/migrations.h"
+#include "work/office_files.h"
+
+namespace sekisho::work {
+namespace {
+
+constexpr std::size_t kConfigLimit = 64u << 10;
+
+Error none(const std::string& folder) {
+  return fail(Code::not_found, "no data folder: " + folder, "office.none").with("folder", folder);
+}
+
+}  // namespace
+
+Result<Office> Office::create(std::shared_ptr<const World> world, const std::string& folder, const Body& body,
+                              const DatabaseAddress& address) {
+  if (files::exists(config_path(folder)))
+    return fail(Code::conflict, "exists: " + folder, "office.exists").with("folder", folder);
+  SEK_CHECK(files::make_folder(folder));
+  Office office;
+  office.world_ = world;
+  office.folder_ = folder;
+  office.body_ = body;
+  office.address_ = address;
+  office.rehearsal_ = world->clock_is_set;
+  SEK_TRY(files::Lock lock, files::Lock::take(folder + "/lock"));
+  office.lock_ = std::move(lock);
+  SEK_TRY(office.schemas_, registers::Schemas::load(world->catalog));
+  SEK_TRY(office.database_, connect_database(folder, address, Access::write));
+  SEK_TRY(const db::Rows held,
+          office.database_->query(db::Sql("SELECT COUNT(*) FROM sqlite_master WHERE name = 'body_fact'",
+                                          "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = "
+                                          "current_schema() AND table_name = 'body_fact'")));
+  if (db::integer(held.rows[0][0]) != 0)
+    return fail(Code::conflict, "exists: " + folder, "office.exists").with("folder", folder);
+  SEK_CHECK(db::migrate(*office.database_, all_migrations()));
+  const std::string origin = ledger::new_origin(*world->random);
+  SEK_TRY(crypt::SigningKey key, ledger::create_key(folder, origin, *world->random));
+  SEK_CHECK(office.database_->in_transaction([&]() -> Status {
+    const db::Cell cells[] = {body.name, std::string(policy::name_of(body.regime))};
+    SEK_CHECK(office.database_->execute("INSERT INTO body_fact (id, name, regime) VALUES (1, $1, $2)", cells));
+    SEK_TRY(ledger::Ledger made, ledger::Ledger::create(*office.database_, origin, std::move(key), *world->random,
+                                                        {office.now(), world->actor}));
+    office.ledger_ = std::move(made);
+    codec::Value payload;
+    payload.set("name", body.name);
+    payload.set("regime", policy::name_of(body.regime));
+    const ledger::Entry first = office.entry("body.created", body.name, codec::to_json(payload));
+    SEK_CHECK(office.ledger_->append(*office.database_, {&first, 1}));
+    return {};
+  }));
+  SEK_CHECK(office.record_catalog());
+  // Last: a folder without this file is no office, so a creation that was cut off can be begun again.
+  SEK_CHECK(write_config(folder, address, office.rehearsal_));
+  SEK_CHECK(office.remember());
+  return office;
+}
+
+Result<Office> Office::attach(std::shared_ptr<const World> world, const std::string& folder, Access access) {
+  Office office;
+  office.world_ = std::move(world);
+  office.folder_ = folder;
+  if (!files::exists(config_path(folder))) return none(folder);
+  SEK_TRY(const std::string text, files::read(config_path(folder), kConfigLimit));
+  SEK_TRY(const codec::Value config, codec::parse_toml(text, config_path(folder)));
+  office.rehearsal_ = config.boolean_or("rehearsal", false);
+  if (office.world_->clock_is_set && !office.rehearsal_) {
+    return fail(Code::denied, "the clock cannot be set in a folder in real use", "office.no_rehearsal")
+        .with("folder", folder);
+  }
+  if (const codec::Value* database = config.find("database"); database != nullptr)
+    office.address_ = {database->string_or("url", ""), database->string_or("schema", "")};
+  if (access == Access::write) {
+    SEK_TRY(files::Lock lock, files::Lock::take(folder + "/lock"));
+    office.lock_ = std::move(lock);
+  }
+  SEK_TRY(office.schemas_, registers::Schemas::load(office.world_->catalog));
+  SEK_TRY(office.database_, connect_database(folder, office.address_, access));
+  return office;
+}
+
+Result<Office> Office::open(std::shared_ptr<const World> world, const std::string& folder, Access access) {
+  SEK_TRY(Office office, attach(world, folder, access));
+  if (access == Access::write) {
+    SEK_CHECK(db::migrate(*office.database_, all_migrations()));
+  }
+  SEK_TRY(const db::Rows body, office.database_->query("SELECT name, regime FROM body_fact"));
+  if (body.rows.size() != 1) return none(folder);
+  office.body_ = {db::text(body.rows[0][0]),
+                  policy::regime_named(db::text(body.rows[0][1])).value_or(Regime::local_public_body)};
+  if (access == Access::read) {
+    // A program that brings new tables or a new catalogue writes once before it reads.
+    SEK_TRY(const db::Rows last,
+            office.database_->query("SELECT digest FROM catalog_version ORDER BY at DESC LIMIT 1"));
+    const std::string digest = hex(crypt::view(crypt::sha256(bundle(world->catalog))));
+    if (!last.rows.empty() && db::text(last.rows[0][0]) == digest) return office;
+    SEK_TRY(Office written, open(world, folder, Access::write));
+    written.lock_.reset();
+    return written;
+  }
+  SEK_TRY(const ledger::VerifierKey expected, ledger::current_key(*office.database_));
+  SEK_TRY(crypt::SigningKey key, ledger::load_key(folder, expected));
+  SEK_TRY(ledger::Ledger ledger, ledger::Ledger::open(*office.database_, std::move(key), *office.world_->random));
+  office.ledger_ = std::move(ledger);
+  SEK_CHECK(office.check_last_seen());
+  SEK_CHECK(office.record_catalog());
+  return office;
+}
+
+Status Office::check_last_seen() {
+  SEK_TRY(const std::optional<ledger::SignedNote> note, ledger::recall(last_checkpoint_path(folder_)));
+  if (!note) return {};
+  SEK_TRY(const ledger::Checkpoint seen, ledger::parse_checkpoint(note->text));
+  SEK_TRY(const ledger::Standing standing, ledger::compare(*database_, seen));
+  if (standing == ledger::Standing::agrees) return {};
+  if (standing == ledger::Standing::forked)
+    return fail(Code::corrupt, "the ledger is not the one last seen", "office.forked").with("folder", folder_);
+  return change_ledger([&](ledger::Ledger& ledger) {
+    return ledger.record_rollback(*database_, {now(), world_->actor}, seen,
+                                  "the database is older than the last checkpoint seen here");
+  });
+}
+
+Status Office::record_catalog() {
+  const std::string bytes = bundle(world_->catalog);
+  const std::string digest = hex(crypt::view(crypt::sha256(bytes)));
+  SEK_TRY(const db::Rows last, database_->query("SELECT digest FROM catalog_version ORDER BY at DESC LIMIT 1"));
+  if (!last.rows.empty() && db::text(last.rows[0][0]) == digest) return {};
+  SEK_TRY(const std::string kept, keep(bytes));
+  return change([&](std::vector<ledger::Entry>& entries) -> Status {
+    SEK_CHECK(registers::sync_tables(*database_, schemas_));
+    const db::Cell cells[] = {to_rfc3339(now()), kept};
+    SEK_CHECK(
+        database_->execute("INSERT INTO catalog_version (at, digest) VALUES ($1, $2)"
+                           " ON CONFLICT (at) DO UPDATE SET digest = excluded.digest",
+                           cells));
+    codec::Value payload;
+    payload.set("sha256", kept);
+    entries.push_back(entry("catalog.changed", "catalog", codec::to_json(payload)));
+    return {};
+  });
+}
+
+ledger::Entry Office::entry(std::string kind, std::string subject, std::string payload) const {
+  ledger::Entry made;
+  made.at = now();
+  made.actor = world_->actor;
+  made.kind = std::move(kind);
+  made.subject = std::move(subject);
+  made.payload = std::move(payload);
+  return made;
+}
+
+Status Office::change(const std::function<Status(std::vector<ledger::Entry>&)>& work) {
+  SEK_CHECK(database_->in_transaction([&]() -> Status {
+    std::vector<ledger::Entry> entries;
+    SEK_CHECK(work(entries));
+    if (entries.empty()) return {};
+    SEK_CHECK(ledger_->append(*database_, entries));
+    return {};
+  }));
+  return remember();
+}
+
+Status Office::change_ledger(const std::function<Status(ledger::Ledger&)>& work) {
+  SEK_CHECK(database_->in_transaction([&] { return work(*ledger_); }));
+  return remember();
+}
+
+Status Office::remember() {
+  SEK_TRY(const auto latest, ledger::latest_checkpoint(*database_));
+  if (!latest) return {};
+  return ledger::remember(last_checkpoint_path(folder_), latest->note);
+}
+
+Result<std::string> Office::keep(std::string_view bytes) {
+  const std::string sha256 = hex(crypt::view(crypt::sha256(bytes)));
+  const std::string path = blob_path(folder_, sha256);
+  if (files::exists(path)) return sha256;
+  SEK_CHECK(files::make_folder(path.substr(0, path.rfind('/'))));
+  SEK_CHECK(files::write_atomically(path, bytes));
+  return sha256;
+}
+
+Result<std::string> Office::original(const std::string& sha256) const {
+  SEK_TRY(std::string bytes, files::read(blob_path(folder_, sha256), std::size_t{256} << 20));
+  if (hex(crypt::view(crypt::sha256(bytes))) != sha256)
+    return fail(Code::corrupt, "a kept file changed", "office.blob_changed").with("sha256", sha256);
+  return bytes;
+}
+
+Result<CatalogFiles> catalog_at(Office& office, Instant as_of) {
+  const db::Cell cells[] = {to_rfc3339(as_of)};
+  SEK_TRY(const db::Rows rows,
+          office.database().query("SELECT digest FROM catalog_version WHERE at <= $1 ORDER BY at DESC LIMIT 1", cells));
+  if (rows.rows.empty()) return office.world().catalog;
+  SEK_TRY(const std::string bytes, office.original(db::text(rows.rows[0][0])));
+  return unbundle(bytes);
+}
+
+}  // namespace sekisho::work

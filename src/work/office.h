@@ -1,0 +1,102 @@
+#pragma once
+
+// One body's data folder: its database, blobs, keys and lock, opened for one use case.
+//
+//   FOLDER/sekisho.toml      where the database is; whether this is a rehearsal
+//   FOLDER/sekisho.db        the SQLite file (absent where PostgreSQL holds the data)
+//   FOLDER/blobs/ab/abcd…    original files by SHA-256
+//   FOLDER/key/ledger.key    the signing key; FOLDER/ledger.vkey its public line
+//   FOLDER/last_checkpoint   the last checkpoint, outside the database
+//   FOLDER/lock              held by the one writer
+//
+// Every change goes through `change`: one transaction that holds both the change and its ledger entries.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/files.h"
+#include "base/result.h"
+#include "db/database.h"
+#include "ledger/ledger.h"
+#include "policy/lint.h"
+#include "registers/schema.h"
+#include "work/world.h"
+
+namespace sekisho::work {
+
+using policy::Regime;
+
+struct Body {
+  std::string name;
+  Regime regime = Regime::local_public_body;
+};
+
+struct DatabaseAddress {
+  std::string url;  // "" for the SQLite file of the folder
+  std::string schema;
+};
+
+enum class Access : std::uint8_t { read, write };
+
+class Office {
+ public:
+  // Makes the folder, the database, the key and the ledger. Errors: conflict "office.exists" {folder}; storage;
+  // unavailable.
+  static Result<Office> create(std::shared_ptr<const World> world, const std::string& folder, const Body& body,
+                               const DatabaseAddress& address);
+
+  // Opens it. Writing takes the lock; a catalogue that changed since the last time is recorded and its tables are grown
+  // first. Errors: not_found "office.none" {folder}; conflict "file.locked"; denied "office.no_rehearsal" {folder}
+  // where the clock was set by hand; corrupt "office.forked" where the ledger is not the one last seen here.
+  static Result<Office> open(std::shared_ptr<const World> world, const std::string& folder, Access access);
+
+  // Runs `work` in one transaction; the entries that it leaves in the vector are appended to the ledger in the same
+  // transaction.
+  Status change(const std::function<Status(std::vector<ledger::Entry>&)>& work);
+  // One transaction in which the ledger itself writes (hand out, erase, rotate …).
+  Status change_ledger(const std::function<Status(ledger::Ledger&)>& work);
+
+  // An entry by this world's actor, now.
+  ledger::Entry entry(std::string kind, std::string subject, std::string payload) const;
+
+  const World& world() const { return *world_; }
+  const std::string& folder() const { return folder_; }
+  const Body& body() const { return body_; }
+  const DatabaseAddress& address() const { return address_; }
+  bool is_rehearsal() const { return rehearsal_; }
+  db::Database& database() { return *database_; }
+  const registers::Schemas& schemas() const { return schemas_; }
+  ledger::Ledger& ledger() { return *ledger_; }
+  Instant now() const { return world_->clock->now(); }
+
+  // Original bytes by SHA-256: stored (durably, once) and read back (checked). Errors: corrupt "office.blob_changed"
+  // {sha256}.
+  Result<std::string> keep(std::string_view bytes);
+  Result<std::string> original(const std::string& sha256) const;
+
+ private:
+  Office() = default;
+  static Result<Office> attach(std::shared_ptr<const World> world, const std::string& folder, Access access);
+  Status record_catalog();
+  Status check_last_seen();
+  Status remember();
+
+  std::shared_ptr<const World> world_;
+  std::string folder_;
+  Body body_;
+  DatabaseAddress address_;
+  bool rehearsal_ = false;
+  std::optional<files::Lock> lock_;
+  std::unique_ptr<db::Database> database_;
+  registers::Schemas schemas_;
+  std::optional<ledger::Ledger> ledger_;
+};
+
+// The catalogue in force at an instant: its files as they were recorded. Error: corrupt where its blob is gone.
+Result<CatalogFiles> catalog_at(Office& office, Instant as_of);
+
+}  // namespace sekisho::work

@@ -1,0 +1,39 @@
+#include "work/office_files.h"
+
+#include "codec/value.h"
+
+namespace sekisho::work {
+namespace {
+
+std::string toml_string(const std::string& text) {
+  return codec::to_json(codec::Value(text));
+}  // a TOML basic string
+
+}  // namespace
+
+std::string config_path(const std::string& folder) {
+  return folder + "/sekisho.toml";
+}
+std::string last_checkpoint_path(const std::string& folder) {
+  return folder + "/last_checkpoint";
+}
+std::string blob_path(const std::string& folder, const std::string& sha256) {
+  return folder + "/blobs/" + sha256.substr(0, 2) + "/" + sha256;
+}
+
+Status write_config(const std::string& folder, const DatabaseAddress& address, bool rehearsal) {
+  std::string out = "# 関所（Sekisho）のデータの置き場所。手で書き換えないでください。\n";
+  out += std::string("rehearsal = ") + (rehearsal ? "true" : "false") + "\n";
+  if (!address.url.empty())
+    out += "\n[database]\nurl = " + toml_string(address.url) + "\nschema = " + toml_string(address.schema) + "\n";
+  return files::write_atomically(config_path(folder), out);
+}
+
+Result<std::unique_ptr<db::Database>> connect_database(const std::string& folder, const DatabaseAddress& address,
+                                                       Access access) {
+  const bool read_only = access == Access::read;
+  if (address.url.empty()) return db::Database::open_sqlite(folder + "/sekisho.db", read_only);
+  return db::Database::open_postgresql(address.url, address.schema, read_only);
+}
+
+}  // namespace sekisho::work

@@ -1,0 +1,21 @@
+#pragma once
+
+// The files that make a folder an office, shared by making, opening and restoring one. Internal to this room.
+
+#include <memory>
+#include <string>
+
+#include "db/database.h"
+#include "work/office.h"
+
+namespace sekisho::work {
+
+std::string config_path(const std::string& folder);
+std::string last_checkpoint_path(const std::string& folder);
+std::string blob_path(const std::string& folder, const std::string& sha256);
+
+Status write_config(const std::string& folder, const DatabaseAddress& address, bool rehearsal);
+Result<std::unique_ptr<db::Database>> connect_database(const std::string& folder, const DatabaseAddress& address,
+                                                       Access access);
+
+}  // namespace sekisho::work

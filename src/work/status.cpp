@@ -1,0 +1,60 @@
+#include "work/status.h"
+
+#include "controls/evaluate.h"
+#include "documents/store.h"
+#include "registers/tables.h"
+
+namespace sekisho::work {
+namespace {
+
+std::vector<db::View> views_of(const registers::Schemas& schemas) {
+  std::vector<db::View> views{{"body", "SELECT name, regime FROM body_fact"}};
+  for (auto& [name, sql] : registers::views(schemas)) views.push_back({name, sql});
+  for (auto& [name, sql] : documents::views()) views.push_back({name, sql});
+  return views;
+}
+
+Result<controls::StatusInput> input_of(Office& office, Instant as_of) {
+  controls::StatusInput input;
+  input.as_of = date_in_tokyo(as_of);
+  input.body = office.body().name;
+  SEK_TRY(const std::vector<documents::StoredDocument> stored, documents::documents_at(office.database(), as_of));
+  for (const documents::StoredDocument& document : stored)
+    input.documents.push_back({document.id, document.title, document.version});
+  SEK_TRY(std::vector<documents::StoredDuty> duties, documents::duties_at(office.database(), as_of));
+  for (documents::StoredDuty& duty : duties) {
+    controls::DutyInput item;
+    item.id = duty.id;
+    item.document = duty.document;
+    item.clause = duty.clause;
+    item.sentence = duty.sentence;
+    item.text = duty.text;
+    item.concepts = duty.concepts;
+    item.mandatory = duty.strength != policy::name_of(policy::Strength::effort);
+    item.confirmed = duty.confirmed;
+    input.duties.push_back(std::move(item));
+  }
+  return input;
+}
+
+}  // namespace
+
+Instant end_of_day(const Date& day) {
+  return Instant{start_of_day_in_tokyo(add_days(day, 1)).micros - 1};
+}
+
+Result<StatusOutcome> status_of(Office& office, Instant as_of) {
+  SEK_TRY(const CatalogFiles files, catalog_at(office, as_of));
+  StatusOutcome outcome;
+  SEK_TRY(outcome.concepts, controls::Concepts::load(files));
+  SEK_TRY(controls::Catalog catalog, controls::Catalog::load(files, outcome.concepts));
+  SEK_TRY(const registers::Schemas schemas, registers::Schemas::load(files));
+  SEK_TRY(const controls::StatusInput input, input_of(office, as_of));
+  const controls::Evaluator evaluator(std::move(catalog), views_of(schemas));
+  SEK_TRY(const controls::Evaluation evaluation,
+          evaluator.run(office.database(), policy::name_of(office.body().regime), as_of));
+  outcome.report = controls::assemble(input, evaluator.catalog(), evaluation, office.world().messages);
+  return outcome;
+}
+
+}  // namespace sekisho::work

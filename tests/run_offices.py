@@ -83,15 +83,27 @@ def read_changes():
     return changes
 
 
+def rows_named(program, data, register, key):
+    """The ids of the rows with this key ("*": all); parts of a key are joined by "|". A key that the office lacks names none."""
+    shown = json.loads(program.run("register", "show", "--data", data, "--register", register, "--json"))
+    return [row["row_id"] for row in shown["rows"]
+            if key == "*" or "|".join(str(row["values"][name]) for name in shown["key"]) == key]
+
+
 def try_change(program, work, office, data, before, concept, kind, lines):
     copy = work / f"{office}-{concept}-{kind}"
     shutil.copytree(data, copy)
     try:
+        done = 0
         for register, key, change in lines:
-            if change == "retire":
-                program.run("register", "retire", "--data", copy, "--register", register, "--key", key)
-            else:
-                program.run("register", "set", "--data", copy, "--register", register, "--key", key, *change.split(";"))
+            for row in rows_named(program, copy, register, key):
+                done += 1
+                if change == "retire":
+                    program.run("register", "retire", "--data", copy, "--register", register, "--key", row)
+                else:
+                    program.run("register", "set", "--data", copy, "--register", register, "--key", row, *change.split(";"))
+        if done == 0:
+            return [f"{office}: {concept} → {kind}: no row to change"]
         after = promises(program.status(copy))
         wrong = []
         for (duty, id), promise in after.items():

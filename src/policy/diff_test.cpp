@@ -91,7 +91,7 @@ TEST_CASE("a document that went takes its duties along") {
 }
 
 TEST_CASE("every old duty is told once, and every new one is continued or added") {
-  rc::check([] {
+  CHECK(rc::check([] {
     const std::vector<policy::Duty> pool = {kAudit, kTrain, kServers,
                                             duty("1", 1, "方針を公表する。", {"policy.publication"}),
                                             duty("2", 1, "監査を実施する。", {"review.audit"})};
@@ -116,5 +116,5 @@ TEST_CASE("every old duty is told once, and every new one is continued or added"
     }
     RC_ASSERT(std::all_of(told.begin(), told.end(), [](bool t) { return t; }));
     RC_ASSERT(policy::diff(a, a).is_empty());
-  });
+  }));
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "base/text.h"
 #include "registers/headers.h"
@@ -51,7 +52,7 @@ namespace {
 struct Reading {
   Draft draft;
   Checked checked;
-  std::string key;  // key_form; "" where the key could not be read
+  std::string key;  // what it is told apart by: the row in force, else key_form; "" where the key could not be read
   const Row* before = nullptr;
   Place place;
 };
@@ -59,7 +60,7 @@ struct Reading {
 class Planner {
  public:
   Planner(const RegisterSchema& schema, const ImportContext& context) : schema_(schema), context_(context) {
-    for (const Row& row : context.in_force) in_force_.emplace(key_form(schema, row.cells), &row);
+    for (const Row& row : context.in_force) in_force_[key_form(schema, row.cells)].push_back(&row);
     plan_.register_id = schema.id;
     plan_.used = context.given;
   }
@@ -168,7 +169,7 @@ class Planner {
     std::vector<Problem> problems;
     for (std::size_t i = 0; i < schema_.fields.size(); ++i)
       if (header.column_of[i]) fill(table, header, row, i, reading.draft[i], problems);
-    find_before(reading);
+    find_before(reading, problems);
     reading.checked = check_values(schema_, reading.draft, before_of(reading));
     if (reading.before != nullptr) keep_key_spelling(reading);
     reading.checked.problems.insert(reading.checked.problems.end(), problems.begin(), problems.end());
@@ -199,16 +200,38 @@ class Planner {
     above_[field] = cell.text;
   }
 
-  void find_before(Reading& reading) {
+  // The row in force that the key names: exactly so, else the only one that differs by spelling.
+  void find_before(Reading& reading, std::vector<Problem>& problems) {
     Cells key(schema_.fields.size());
     for (const std::size_t field : schema_.key) {
       ParsedValue parsed = parse_value(schema_.fields[field], reading.draft[field].text);
       if (!parsed.message.empty() || db::is_null(parsed.cell)) return;
       key[field] = std::move(parsed.cell);
     }
-    reading.key = key_form(schema_, key);
-    const auto at = in_force_.find(reading.key);
-    if (at != in_force_.end()) reading.before = at->second;
+    const std::string form = key_form(schema_, key);
+    const auto at = in_force_.find(form);
+    if (at == in_force_.end()) {
+      reading.key = "form " + form;
+      return;
+    }
+    const auto exactly = [&](const Row* row) {
+      return std::all_of(schema_.key.begin(), schema_.key.end(),
+                         [&](std::size_t field) { return row->cells[field] == key[field]; });
+    };
+    const std::vector<const Row*>& rows = at->second;
+    const auto same = std::find_if(rows.begin(), rows.end(), exactly);
+    if (same == rows.end() && rows.size() > 1) return complain_of_spelling(reading, rows, problems);
+    reading.before = same == rows.end() ? rows.front() : *same;
+    reading.key = "row " + reading.before->row_id;
+  }
+
+  void complain_of_spelling(const Reading& reading, const std::vector<const Row*>& rows,
+                            std::vector<Problem>& problems) const {
+    std::vector<std::string> spellings;
+    for (const Row* row : rows) spellings.push_back(key_text(schema_, row->cells));
+    const DraftCell& cell = reading.draft[schema_.key.front()];
+    problems.push_back(make_problem(cell.place, schema_.fields[schema_.key.front()].name, "registers.ambiguous_key",
+                                    {{"value", shortened(cell.text)}, {"known", quoted_list(spellings)}}));
   }
 
   void keep_key_spelling(Reading& reading) const {
@@ -220,7 +243,9 @@ class Planner {
   void add_own_keys() {
     known_ = context_.known;
     if (schema_.key.size() != 1) return;
+    std::unordered_set<std::string_view> added;  // a key spelled twice over is one
     for (const Reading& reading : readings_) {
+      if (!reading.key.empty() && !added.insert(reading.key).second) continue;
       const db::Cell& key = reading.checked.cells[schema_.key.front()];
       if (const std::string* text = std::get_if<std::string>(&key)) known_.add(schema_.id, *text);
     }
@@ -285,7 +310,7 @@ class Planner {
 
   const RegisterSchema& schema_;
   const ImportContext& context_;
-  std::unordered_map<std::string, const Row*> in_force_;
+  std::unordered_map<std::string, std::vector<const Row*>> in_force_;  // by form
   KnownKeys known_;
   std::vector<std::optional<std::string>> above_;  // field → text of the row above
   std::vector<Reading> readings_;

@@ -232,6 +232,46 @@ TEST_CASE("import: every sheet that fits is read, but samples") {
   CHECK(plan_import(contracts(), book, "f.xlsx", only).error().message == "registers.no_sheet");
 }
 
+// Rows in force whose keys differ only by width.
+ImportContext twins() {
+  ImportContext made = context();
+  for (const char* number : {"a-1", "Ａ－１"}) {
+    Row row;
+    row.row_id = std::string("row of ") + number;
+    row.cells = testing::contract(all(), number);
+    made.in_force.push_back(row);
+  }
+  return made;
+}
+
+TEST_CASE("import: a key spelled exactly names its row, also where another differs only by width") {
+  const Plan made =
+      plan({kTitles, {"Ａ－１", "青空システム", "R8.4.1", "佐藤"}, {"a-1", "青空システム", "R8.4.1", "鈴木"}}, twins());
+  CHECK(named(made.problems).empty());
+  CHECK(fates(made) == Strings{"2 Ａ－１ unchanged", "3 a-1 update"});
+  CHECK(made.rows[0].row_id == "row of Ａ－１");
+  CHECK(made.rows[1].row_id == "row of a-1");
+}
+
+TEST_CASE("import: a spelling that fits two rows in force is refused, and both are named") {
+  const Plan made = plan({kTitles, {"A-1", "青空システム", "R8.4.1", "佐藤"}}, twins());
+  CHECK(named(made.problems) == Strings{"A2 ambiguous_key"});
+  const auto messages = codec::load_messages(app::embedded_catalog());
+  REQUIRE(messages);
+  CHECK(made.problems[0].text(*messages, Language::en) ==
+        "A2 \"契約番号\": \"A-1\" fits several rows in force that differ only in spelling (「a-1」「Ａ－１」). Write "
+        "it exactly "
+        "as the register does.");
+}
+
+TEST_CASE("import: two spellings of one row in force are one row") {
+  ImportContext one = twins();
+  one.in_force.pop_back();
+  const Plan made =
+      plan({kTitles, {"a-1", "青空システム", "R8.4.1", "佐藤"}, {"Ａ－１", "青空システム", "R8.4.1", "鈴木"}}, one);
+  CHECK(named(made.problems) == Strings{"3 duplicate_key"});
+}
+
 TEST_CASE("import: rows may refer to each other in the same file") {
   const auto schemas = Schemas::load({{"registers/posts.toml", R"(
 id = "posts"

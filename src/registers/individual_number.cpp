@@ -77,11 +77,36 @@ std::vector<Run> runs_of(const std::vector<Token>& tokens) {
   return runs;
 }
 
+constexpr std::array<std::string_view, 6> kLabels{"個人番号", "マイナンバ",       "個人no",
+                                                  "mynumber", "individualnumber", "individualno"};
+
 bool is_label_form(std::string_view form) {
-  for (const std::string_view word :
-       {"個人番号", "マイナンバ", "個人no", "mynumber", "individualnumber", "individualno"})
-    if (form.find(word) != std::string_view::npos) return true;
-  return false;
+  return std::any_of(kLabels.begin(), kLabels.end(),
+                     [&](std::string_view label) { return form.find(label) != std::string_view::npos; });
+}
+
+bool is_bracket_or_mark(char32_t c) {
+  constexpr std::u32string_view kMarks = U"()[]{}<>:;,./|*#=「」『』【】（）［］〔〕〈〉《》、。，．・：；／｜＊＃＝※";
+  return kMarks.find(c) != std::u32string_view::npos;
+}
+
+// Whether a word of the context ends with the label: 個人番号, 個人番号（本人）, My number; not
+// 個人番号利用事務の電話番号.
+bool has_label_at_the_end_of_a_word(std::string_view context) {
+  const auto ends = [&](std::size_t end) {
+    std::string form = text::matching_form(context.substr(0, end));
+    for (const std::string_view tail : {"は", "欄", "番号"})
+      if (form.ends_with(tail) && !form.ends_with("個人番号")) form.resize(form.size() - tail.size());
+    return std::any_of(kLabels.begin(), kLabels.end(), [&](std::string_view label) { return form.ends_with(label); });
+  };
+  for (std::size_t at = 0; at < context.size();) {
+    const text::CodePoint c = text::code_point_at(context, at);
+    if (text::is_space(c.value) || is_bracket_or_mark(c.value)) {
+      if (ends(at)) return true;
+    }
+    at += std::max<std::size_t>(c.length, 1);
+  }
+  return ends(context.size());
 }
 
 // A label of another kind at the very end of what precedes a number.
@@ -298,7 +323,8 @@ bool holds_individual_number(std::string_view cell, std::string_view context, bo
   if (!is_individual_number_label(context)) return false;
   std::string alone = text::squeezed(cell);
   const bool digits_only = !alone.empty() && alone.find_first_not_of("0123456789") == std::string::npos;
-  if (digits_only && alone.size() < kDigits && alone.size() + 2 >= kDigits)  // a spreadsheet dropped leading zeros
+  // A spreadsheet drops leading zeros; but ten or eleven digits are a telephone number as well.
+  if (digits_only && alone.size() < kDigits && alone.size() + 2 >= kDigits && has_label_at_the_end_of_a_word(context))
     return is_individual_number(std::string(kDigits - alone.size(), '0') + alone);
   return !find_individual_numbers("個人番号 " + std::string(cell)).empty();
 }

@@ -110,6 +110,19 @@ TEST_CASE("individual number: a cell with its header") {
   CHECK(holds_individual_number("23456789017", "マイナンバー", false) == is_individual_number("023456789017"));
   CHECK(holds_individual_number("100030", "マイナンバー", false) == false);
   CHECK(holds_individual_number("0000100030", "マイナンバー", false));  // leading zeros lost
+  // A telephone number; only a header that names an Individual Number itself makes it one that lost its zero.
+  const std::string phone = "09012340017";
+  REQUIRE(is_individual_number("0" + phone));
+  for (const char* header :
+       {"個人番号利用事務の電話番号", "マイナンバー担当の連絡先", "電話番号（個人番号利用事務）", "個人番号事務 電話"})
+    CHECK_FALSE(holds_individual_number(phone, header, false));
+  for (const char* header : {"個人番号", "本人の個人番号", "個人番号（12桁）", "My Number", "マイナンバー",
+                             "マイナンバー番号", "個人番号は", "氏名／個人番号 備考", "個人番号欄"}) {
+    CAPTURE(header);
+    CHECK(holds_individual_number(phone, header, false));
+  }
+  CHECK(holds_individual_number("123456789018", "個人番号利用事務の電話番号",
+                                true));  // all twelve are no telephone number
   CHECK(holds_individual_number("AB123456789018", "個人番号(本人)", false));
   CHECK_FALSE(holds_individual_number("7123456789012", "個人番号", false));
 }

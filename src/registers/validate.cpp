@@ -1,5 +1,7 @@
 #include "registers/validate.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "registers/individual_number.h"
 #include "registers/value_text.h"
@@ -46,14 +48,27 @@ std::string key_form(const RegisterSchema& schema, const Cells& cells) {
 }
 
 void KnownKeys::add(const std::string& register_id, std::string_view key) {
-  keys_[register_id].emplace(key_form(key), std::string(key));
+  std::vector<std::string>& spellings = keys_[register_id][key_form(key)];
+  if (std::find(spellings.begin(), spellings.end(), key) == spellings.end()) spellings.emplace_back(key);
 }
 
-const std::string* KnownKeys::find(const std::string& register_id, std::string_view text) const {
+std::vector<const std::string*> KnownKeys::find(const std::string& register_id, std::string_view text) const {
   const auto of_register = keys_.find(register_id);
-  if (of_register == keys_.end()) return nullptr;
-  const auto key = of_register->second.find(key_form(text));
-  return key == of_register->second.end() ? nullptr : &key->second;
+  if (of_register == keys_.end()) return {};
+  const auto form = of_register->second.find(key_form(text));
+  if (form == of_register->second.end()) return {};
+  std::vector<const std::string*> found;
+  for (const std::string& key : form->second) {
+    if (key == text) return {&key};
+    found.push_back(&key);
+  }
+  return found;
+}
+
+std::string quoted_list(const std::vector<std::string>& keys) {
+  std::string list;
+  for (const std::string& key : keys) list += "「" + shortened(key) + "」";
+  return list;
 }
 
 namespace {
@@ -121,8 +136,17 @@ void check_references(const RegisterSchema& schema, const Draft& draft, const Kn
     const Field& field = schema.fields[i];
     db::Cell& cell = checked.cells[i];
     if (field.type != FieldType::reference || db::is_null(cell) || !draft[i].given) continue;
-    if (const std::string* key = known.find(field.target, db::text(cell))) {
-      cell = *key;
+    const std::vector<const std::string*> keys = known.find(field.target, db::text(cell));
+    if (keys.size() == 1) {
+      cell = *keys.front();
+      continue;
+    }
+    if (keys.size() > 1) {
+      std::vector<std::string> spellings;
+      for (const std::string* key : keys) spellings.push_back(*key);
+      checked.problems.push_back(make_problem(
+          place_of(field, draft[i]), field.name, "registers.ambiguous_reference",
+          {{"value", shortened(db::text(cell))}, {"register", field.target}, {"known", quoted_list(spellings)}}));
       continue;
     }
     if (before != nullptr && key_form(db::text((*before)[i])) == key_form(db::text(cell))) {

@@ -4,8 +4,9 @@
 //
 // Accepted as offices write it: full-width digits, separators of thousands, △ for minus, eras in dates, a weekday or
 // midnight after a date, choices by value, title or synonym, 〇 × 有 無 for booleans, lists on 、，,;／ or line breaks,
-// a dash, なし or 未定 for an empty cell (not in text fields). Keys and references match without regard to width,
-// spaces and hyphen variants; a reference is stored as the referred row spells its key.
+// a dash, なし or 未定 for an empty cell (not in text fields). Keys and references match as written or, where nothing
+// is written so, without regard to width, spaces and hyphen variants; a reference is stored as the referred row spells
+// its key. A spelling that fits several keys in force, none exactly, is a problem.
 
 #include <cstddef>
 #include <map>
@@ -45,12 +46,17 @@ Problem make_problem(Place place, std::string field, std::string message, Messag
 class KnownKeys {
  public:
   void add(const std::string& register_id, std::string_view key);
-  // The key as stored, for any spelling of it; nullptr where there is none.
-  const std::string* find(const std::string& register_id, std::string_view text) const;
+  // The keys as stored that a text may name: the one spelled exactly so, else every one of the same form. Good until
+  // the next add.
+  std::vector<const std::string*> find(const std::string& register_id, std::string_view text) const;
 
  private:
-  std::map<std::string, std::unordered_map<std::string, std::string>, std::less<>> keys_;
+  // Register → form → spellings, in the order added.
+  std::map<std::string, std::unordered_map<std::string, std::vector<std::string>>, std::less<>> keys_;
 };
+
+// "「a-1」「Ａ－１」": for the message that a spelling is ambiguous.
+std::string quoted_list(const std::vector<std::string>& keys);
 
 // The form in which natural keys are compared.
 std::string key_form(std::string_view text);

@@ -128,6 +128,22 @@ TEST_CASE("registers: a reference is stored as the row it names spells its key")
   CHECK(db::text(checked->cells[1]) == "サーバー工房 ＡＢＣ");
 }
 
+TEST_CASE("registers: a reference that fits two keys names the one spelled so, or is refused") {
+  KnownKeys known;
+  known.add("contractors", "abc");
+  known.add("contractors", "ＡＢＣ");
+  known.add("contractors", "abc");
+  const auto refer = [&](const char* to) {
+    return check_form(contracts(),
+                      {{"number", "1"}, {"contractor", to}, {"signed_on", "2026-04-01"}, {"contact", "佐藤"}}, known,
+                      nullptr);
+  };
+  CHECK(db::text(refer("ＡＢＣ")->cells[1]) == "ＡＢＣ");
+  CHECK(db::text(refer("abc")->cells[1]) == "abc");
+  REQUIRE(refer("ABC")->problems.size() == 1);
+  CHECK(refer("ABC")->problems[0].message == "registers.ambiguous_reference");
+}
+
 TEST_CASE("registers: a change keeps what it does not give, and a reference whose row was retired since") {
   const Schemas all = testing::schemas();
   const Cells before = testing::contract(all, "1", {{"note", "元"}});

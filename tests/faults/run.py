@@ -4,7 +4,7 @@
 What is promised: what was acknowledged (exit 0) is there, nothing is half there, the ledger is sound, and the program never
 crashes of a fault: it says so and ends with 3. A seeded tenth of the full figures, all of them with SEKISHO_LONG=1.
 """
-import argparse, errno, json, os, pathlib, random, shutil, signal, subprocess, sys, tempfile, time
+import argparse, concurrent.futures, errno, json, os, pathlib, random, shutil, signal, subprocess, sys, tempfile, time
 
 LONG = bool(os.environ.get("SEKISHO_LONG"))
 SEED = int(os.environ.get("SEKISHO_SEED", "20261121"))
@@ -108,37 +108,43 @@ def failing_calls(bench, chance):
         "pack": lambda data: ("pack", "--data", data, "--out", data / "out.pack"),
         "init": lambda data: ("init", "--data", data / "new", "--name", "新組合", "--regime", "local_public_body"),
     }
-    runs = refused = 0
-    for name, arguments in operations.items():
-        def attempt(n, ever, number):
-            data = bench.work / "victim"
-            shutil.rmtree(data, ignore_errors=True)
-            shutil.copytree(base, data)
-            before = {row["name"] for row in bench.rows(data, "units")}
-            count = bench.work / "count"
-            fault = {"LD_PRELOAD": str(shim), "FAULT_DIR": str(data), "FAULT_N": str(n), "FAULT_EVER": "1" if ever else "0",
-                     "FAULT_ERRNO": str(number), "FAULT_COUNT": str(count)}
-            code, out = bench.run(*arguments(data), fault=fault, want=None)
-            if code not in (0, 3):
-                raise SystemExit(f"FAILED: {name}: call {n} fails ({errno.errorcode.get(number)}): exit {code}\n{out}")
-            check_sound(bench, data)
-            after = {row["name"] for row in bench.rows(data, "units")}
-            added = {"append": {"加えた課"}, "import": {f"m-{k}" for k in range(FIELD_ROWS)}}.get(name, set())
-            if after not in ((before | added,) if code == 0 else (before, before | added)):
-                raise SystemExit(f"FAILED: {name}: call {n}: rows half there\n{out}")
-            if code == 0 and name in ("backup", "pack") and not (data / f"out.{name}").exists():
-                raise SystemExit(f"FAILED: {name}: acknowledged, but no file")
-            if code == 3 and name == "init":
-                bench.run(*arguments(data))   # can be begun again
-            return code, int(count.read_text()) if count.exists() else 0
+    before = {row["name"] for row in bench.rows(base, "units")}
 
-        total = attempt(0, False, errno.EIO)[1]
+    def attempt(name, n, ever, number):
+        data = pathlib.Path(tempfile.mkdtemp(dir=bench.work)) / "victim"
+        shutil.copytree(base, data)
+        arguments, count = operations[name](data), data.parent / "count"
+        fault = {"LD_PRELOAD": str(shim), "FAULT_DIR": str(data), "FAULT_N": str(n), "FAULT_EVER": "1" if ever else "0",
+                 "FAULT_ERRNO": str(number), "FAULT_COUNT": str(count)}
+        what = f"{name}: call {n} fails{' for ever' if ever else ''} ({errno.errorcode.get(number)})"
+        code, out = bench.run(*arguments, fault=fault, want=None)
+        if code not in (0, 3):
+            raise SystemExit(f"FAILED: {what}: exit {code}\n{out}")
+        check_sound(bench, data)
+        after = {row["name"] for row in bench.rows(data, "units")}
+        added = {"append": {"加えた課"}, "import": {f"m-{k}" for k in range(FIELD_ROWS)}}.get(name, set())
+        if after not in ((before | added,) if code == 0 else (before, before | added)):
+            raise SystemExit(f"FAILED: {what}: rows half there\n{out}")
+        if code == 0 and name in ("backup", "pack") and not (data / f"out.{name}").exists():
+            raise SystemExit(f"FAILED: {what}: acknowledged, but no file")
+        if name == "init":
+            if code == 3:
+                bench.run(*arguments)   # can be begun again
+            check_sound(bench, data / "new")
+        seen = int(count.read_text()) if count.exists() else 0
+        shutil.rmtree(data.parent)
+        return code, seen
+
+    runs = refused = 0
+    for name in operations:
+        total = attempt(name, 0, False, errno.EIO)[1]
         cases = [(n, ever, number) for n in range(1, total + 1) for ever in (False, True) for number in (errno.EIO, errno.ENOSPC)]
         if not LONG:
             cases = chance.sample(cases, max(1, len(cases) // 10))
-        for case in cases:
-            runs += 1
-            refused += attempt(*case)[0] == 3
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            results = list(pool.map(lambda case: attempt(name, *case), cases))
+        runs += len(cases)
+        refused += sum(code == 3 for code, _ in results)
         print(f"failing calls: {name}: {total} calls, {len(cases)} cases", flush=True)
     print(f"failing calls: {runs} runs, {refused} refused cleanly, none half")
     return runs > 0 and refused > 0

@@ -112,6 +112,11 @@ Status write_atomically(const std::string& path, std::string_view bytes, unsigne
   return sync_folder(folder_of(path));
 }
 
+Status put_in_place(const std::string& from, const std::string& to) {
+  if (rename(from.c_str(), to.c_str()) != 0) return cannot_write(to, errno);
+  return sync_folder(folder_of(to));
+}
+
 Result<CatalogFiles> read_tree(const std::string& folder, std::size_t limit_per_file) {
   CatalogFiles found;
   std::error_code error;

@@ -20,6 +20,9 @@ Result<std::string> read(const std::string& path, std::size_t limit);
 // {file}{why}.
 Status write_atomically(const std::string& path, std::string_view bytes, unsigned mode = 0600);
 
+// Gives a finished file its name, durably; what bore the name before is replaced whole. Errors: as write_atomically.
+Status put_in_place(const std::string& from, const std::string& to);
+
 // Every regular file below a folder, path relative to it → bytes. Symbolic links are not followed. Errors: as read.
 Result<CatalogFiles> read_tree(const std::string& folder, std::size_t limit_per_file);
 

@@ -52,14 +52,10 @@ std::string new_origin(Random& random) {
   return "sekisho/" + random_id(random);
 }
 
-Result<crypt::SigningKey> create_key(const std::string& folder, const std::string& origin, Random& random) {
+Result<crypt::SigningKey> stage_first_key(const std::string& folder, Random& random) {
   const std::string path = key_path(folder);
   if (files::exists(path)) return fail(Code::conflict, path + " exists", "ledger.key.exists").with("file", path);
-  SEK_CHECK(files::make_folder(folder + "/key", 0700));
-  crypt::SigningKey key = crypt::SigningKey::generate(random);
-  SEK_CHECK(write_key(path, key));
-  SEK_CHECK(files::write_atomically(vkey_path(folder), VerifierKey{origin, key.public_key()}.line() + "\n", 0644));
-  return key;
+  return stage_next_key(folder, random);
 }
 
 Result<crypt::SigningKey> load_key(const std::string& folder, const VerifierKey& expected) {

@@ -16,8 +16,9 @@ namespace sekisho::ledger {
 // A new ledger's name in checkpoints and keys: "sekisho/" and a random id.
 std::string new_origin(Random& random);
 
-// Makes key and public line for a new ledger. Errors: conflict "ledger.key.exists" {file}; storage "file.write_failed".
-Result<crypt::SigningKey> create_key(const std::string& folder, const std::string& origin, Random& random);
+// The first key of a new ledger, staged like a rotation's: promote it once the ledger is committed, so that a creation
+// that was cut off can be begun again. Errors: conflict "ledger.key.exists" {file}; storage "file.write_failed".
+Result<crypt::SigningKey> stage_first_key(const std::string& folder, Random& random);
 
 // The key whose public half is `expected` (Reader::current_key). Errors: not_found "ledger.key.missing" {file};
 // invalid "ledger.key.damaged" {file}; conflict "ledger.key.other" {file}{expected}{found}; denied "ledger.key.open"

@@ -163,7 +163,9 @@ Status restore_files(BackupReader reader, const std::string& folder, Loaded& loa
   return {};
 }
 
-Status restore_tables(BackupReader reader, db::Database& database, const std::string& folder, const Shape& shape) {
+// What `then` does is part of the same transaction: a database holds a restored office or none.
+Status restore_tables(BackupReader reader, db::Database& database, const std::string& folder, const Shape& shape,
+                      const std::function<Status()>& then) {
   std::vector<db::Migration> migrations;
   for (const db::Migration& migration : all_migrations())
     if (std::find(shape.migrations.begin(), shape.migrations.end(), migration.number) != shape.migrations.end())
@@ -184,18 +186,18 @@ Status restore_tables(BackupReader reader, db::Database& database, const std::st
       SEK_TRY(const std::vector<db::Cell> cells, decode_cells(record.payload));
       SEK_CHECK(record.kind == RecordKind::table ? loader.table(cells) : loader.row(cells));
     }
-    return {};
+    SEK_CHECK(ledger::check_stored(database));
+    return then();
   });
 }
 
-Result<Loaded> load(std::string_view bytes, const std::string& path, const std::string& folder,
-                    db::Database& database) {
+Result<Loaded> load(std::string_view bytes, const std::string& path, const std::string& folder, db::Database& database,
+                    const std::function<Status(const Loaded&)>& then) {
   SEK_TRY(const BackupReader reader, BackupReader::open(bytes, path));
   Loaded loaded;
   SEK_CHECK(restore_files(reader, folder, loaded));
   SEK_TRY(const Shape shape, shape_of(reader));
-  SEK_CHECK(restore_tables(reader, database, folder, shape));
-  SEK_CHECK(ledger::check_stored(database));
+  SEK_CHECK(restore_tables(reader, database, folder, shape, [&] { return then(loaded); }));
   return loaded;
 }
 
@@ -206,10 +208,12 @@ Status prove(const std::string& path, std::uint64_t entries) {
   const Status proved = [&]() -> Status {
     SEK_TRY(const std::string bytes, files::read(path, kMostBytes));
     SEK_TRY(const auto database, db::Database::open_sqlite(folder + "/sekisho.db"));
-    SEK_CHECK(load(bytes, path, folder, *database));
-    SEK_TRY(const std::uint64_t restored, ledger::size(*database));
-    if (restored != entries)
-      return fail(Code::corrupt, "entries are missing", "backup.unproved").with("why", std::to_string(restored));
+    SEK_TRY(
+        [[maybe_unused]] const Loaded loaded, load(bytes, path, folder, *database, [&](const Loaded&) -> Status {
+          SEK_TRY(const std::uint64_t restored, ledger::size(*database));
+          if (restored == entries) return {};
+          return fail(Code::corrupt, "entries are missing", "backup.unproved").with("why", std::to_string(restored));
+        }));
     return {};
   }();
   std::error_code ignored;
@@ -222,19 +226,17 @@ Status begin_again(db::Database& database, const World& world, const std::string
                    const ledger::Checkpoint& seen, bool new_key) {
   const ledger::Act act{world.clock->now(), world.actor};
   const std::string reason = "restored from a backup";
-  SEK_TRY(const ledger::VerifierKey expected, ledger::current_key(database));
   if (!new_key) {
+    SEK_TRY(const ledger::VerifierKey expected, ledger::current_key(database));
     SEK_TRY(crypt::SigningKey key, ledger::load_key(folder, expected));
     SEK_TRY(ledger::Ledger ledger, ledger::Ledger::open(database, std::move(key), *world.random));
     SEK_CHECK(files::write_atomically(folder + "/ledger.vkey", expected.line() + "\n", 0644));
-    return database.in_transaction([&] { return ledger.record_rollback(database, act, seen, reason); });
-  }
-  SEK_TRY(crypt::SigningKey key, ledger::create_key(folder, expected.name, *world.random));
-  return database.in_transaction([&]() -> Status {
-    SEK_TRY(ledger::Ledger ledger, ledger::Ledger::open_after_key_loss(database, std::move(key), *world.random, act,
-                                                                       "the backup holds no key"));
     return ledger.record_rollback(database, act, seen, reason);
-  });
+  }
+  SEK_TRY(crypt::SigningKey key, ledger::stage_first_key(folder, *world.random));
+  SEK_TRY(ledger::Ledger ledger,
+          ledger::Ledger::open_after_key_loss(database, std::move(key), *world.random, act, "the backup holds no key"));
+  return ledger.record_rollback(database, act, seen, reason);
 }
 
 }  // namespace
@@ -247,11 +249,12 @@ Result<BackupSummary> write_backup(Office& office, const std::string& path, bool
     entries.push_back(office.entry("backup", "backup", codec::to_json(payload)));
     return {};
   }));
+  const std::string unproved = path + ".unproved";
   BackupSummary summary;
   summary.has_key = with_key;
   SEK_TRY(summary.entries, ledger::size(office.database()));
   {
-    SEK_TRY(ledger::OutputFile file, ledger::OutputFile::create(path, 0600));
+    SEK_TRY(ledger::OutputFile file, ledger::OutputFile::create(unproved, 0600));
     BackupWriter out(file);
     SEK_CHECK(out.begin());
     SEK_CHECK(out.record(RecordKind::header, header_text(office, with_key)));
@@ -265,7 +268,12 @@ Result<BackupSummary> write_backup(Office& office, const std::string& path, bool
     summary.bytes = file.offset();
     SEK_CHECK(file.finish());
   }
-  SEK_CHECK(prove(path, summary.entries));
+  if (const Status proved = prove(unproved, summary.entries); !proved) {
+    std::error_code ignored;
+    std::filesystem::remove(unproved, ignored);
+    return proved.error();
+  }
+  SEK_CHECK(files::put_in_place(unproved, path));
   return summary;
 }
 
@@ -279,20 +287,28 @@ Result<RestoreSummary> restore_backup(std::shared_ptr<const World> world, const 
   {
     SEK_TRY(const files::Lock lock, files::Lock::take(request.folder + "/lock"));
     SEK_TRY(const auto database, connect_database(request.folder, request.address, Access::write));
-    SEK_TRY(const Loaded loaded, load(bytes, request.path, request.folder, *database));
-    summary.body = loaded.header.string_or("body", "");
-    SEK_TRY(summary.entries, ledger::size(*database));
-    SEK_TRY(const auto latest, ledger::latest_checkpoint(*database));
-    if (!latest)
-      return fail(Code::corrupt, "no ledger", "backup.damaged").with("file", request.path).with("offset", "0");
-    ledger::Checkpoint seen = latest->checkpoint;
-    if (request.last_note) {
-      SEK_TRY(const ledger::SignedNote note, ledger::parse_note(*request.last_note));
-      SEK_TRY(seen, ledger::parse_checkpoint(note.text));
+    SEK_TRY(const bool taken, is_taken(*database));
+    if (taken) return fail(Code::conflict, "exists", "office.exists").with("folder", request.folder);
+    const auto restored = [&](const Loaded& loaded) -> Status {
+      summary.body = loaded.header.string_or("body", "");
+      summary.new_key = !loaded.has_key;
+      SEK_TRY(summary.entries, ledger::size(*database));
+      SEK_TRY(const auto latest, ledger::latest_checkpoint(*database));
+      if (!latest)
+        return fail(Code::corrupt, "no ledger", "backup.damaged").with("file", request.path).with("offset", "0");
+      ledger::Checkpoint seen = latest->checkpoint;
+      if (request.last_note) {
+        SEK_TRY(const ledger::SignedNote note, ledger::parse_note(*request.last_note));
+        SEK_TRY(seen, ledger::parse_checkpoint(note.text));
+      }
+      summary.rolled_back_from = seen.size;
+      return begin_again(*database, *world, request.folder, seen, summary.new_key);
+    };
+    SEK_TRY(const Loaded loaded, load(bytes, request.path, request.folder, *database, restored));
+    if (summary.new_key) {
+      SEK_TRY(const ledger::VerifierKey key, ledger::current_key(*database));
+      SEK_CHECK(ledger::promote_next_key(request.folder, key.name));
     }
-    summary.rolled_back_from = seen.size;
-    summary.new_key = !loaded.has_key;
-    SEK_CHECK(begin_again(*database, *world, request.folder, seen, summary.new_key));
     SEK_CHECK(write_config(request.folder, request.address, loaded.header.boolean_or("rehearsal", false)));
   }
   return summary;

@@ -19,7 +19,24 @@ Error none(const std::string& folder) {
   return fail(Code::not_found, "no data folder: " + folder, "office.none").with("folder", folder);
 }
 
+Result<Body> read_body(db::Database& database) {
+  SEK_TRY(const db::Rows rows, database.query("SELECT name, regime FROM body_fact"));
+  if (rows.rows.size() != 1) return fail(Code::corrupt, "no body");
+  return Body{db::text(rows.rows[0][0]),
+              policy::regime_named(db::text(rows.rows[0][1])).value_or(Regime::local_public_body)};
+}
+
 }  // namespace
+
+Result<bool> is_taken(db::Database& database) {
+  SEK_TRY(const db::Rows table,
+          database.query(db::Sql("SELECT COUNT(*) FROM sqlite_master WHERE name = 'body_fact'",
+                                 "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema()"
+                                 " AND table_name = 'body_fact'")));
+  if (db::integer(table.rows[0][0]) == 0) return false;
+  SEK_TRY(const db::Rows rows, database.query("SELECT COUNT(*) FROM body_fact"));
+  return db::integer(rows.rows[0][0]) != 0;
+}
 
 Result<Office> Office::create(std::shared_ptr<const World> world, const std::string& folder, const Body& body,
                               const DatabaseAddress& address) {
@@ -36,33 +53,56 @@ Result<Office> Office::create(std::shared_ptr<const World> world, const std::str
   office.lock_ = std::move(lock);
   SEK_TRY(office.schemas_, registers::Schemas::load(world->catalog));
   SEK_TRY(office.database_, connect_database(folder, address, Access::write));
-  SEK_TRY(const db::Rows held,
-          office.database_->query(db::Sql("SELECT COUNT(*) FROM sqlite_master WHERE name = 'body_fact'",
-                                          "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = "
-                                          "current_schema() AND table_name = 'body_fact'")));
-  if (db::integer(held.rows[0][0]) != 0)
-    return fail(Code::conflict, "exists: " + folder, "office.exists").with("folder", folder);
-  SEK_CHECK(db::migrate(*office.database_, all_migrations()));
-  const std::string origin = ledger::new_origin(*world->random);
-  SEK_TRY(crypt::SigningKey key, ledger::create_key(folder, origin, *world->random));
-  SEK_CHECK(office.database_->in_transaction([&]() -> Status {
-    const db::Cell cells[] = {body.name, std::string(policy::name_of(body.regime))};
-    SEK_CHECK(office.database_->execute("INSERT INTO body_fact (id, name, regime) VALUES (1, $1, $2)", cells));
-    SEK_TRY(ledger::Ledger made, ledger::Ledger::create(*office.database_, origin, std::move(key), *world->random,
-                                                        {office.now(), world->actor}));
-    office.ledger_ = std::move(made);
-    codec::Value payload;
-    payload.set("name", body.name);
-    payload.set("regime", policy::name_of(body.regime));
-    const ledger::Entry first = office.entry("body.created", body.name, codec::to_json(payload));
-    SEK_CHECK(office.ledger_->append(*office.database_, {&first, 1}));
-    return {};
-  }));
+  SEK_TRY(const bool taken, is_taken(*office.database_));
+  if (taken) {
+    SEK_CHECK(office.resume_creation());
+  } else {
+    SEK_CHECK(office.found());
+  }
   SEK_CHECK(office.record_catalog());
   // Last: a folder without this file is no office, so a creation that was cut off can be begun again.
   SEK_CHECK(write_config(folder, address, office.rehearsal_));
   SEK_CHECK(office.remember());
   return office;
+}
+
+// A new office's first commit: the body, the ledger and its first entry, all or nothing.
+Status Office::found() {
+  SEK_CHECK(db::migrate(*database_, all_migrations()));
+  const std::string origin = ledger::new_origin(*world_->random);
+  SEK_TRY(crypt::SigningKey key, ledger::stage_first_key(folder_, *world_->random));
+  SEK_CHECK(database_->in_transaction([&]() -> Status {
+    const db::Cell cells[] = {body_.name, std::string(policy::name_of(body_.regime))};
+    SEK_CHECK(database_->execute("INSERT INTO body_fact (id, name, regime) VALUES (1, $1, $2)", cells));
+    SEK_TRY(ledger::Ledger made,
+            ledger::Ledger::create(*database_, origin, std::move(key), *world_->random, {now(), world_->actor}));
+    ledger_ = std::move(made);
+    codec::Value payload;
+    payload.set("name", body_.name);
+    payload.set("regime", policy::name_of(body_.regime));
+    const ledger::Entry first = entry("body.created", body_.name, codec::to_json(payload));
+    SEK_CHECK(ledger_->append(*database_, {&first, 1}));
+    return {};
+  }));
+  return ledger::promote_next_key(folder_, origin);
+}
+
+// A creation that was cut off after its first commit left the key of this very ledger here; anyone else's database did
+// not, and stays untouched.
+Status Office::resume_creation() {
+  const auto exists = [&] {
+    return fail(Code::conflict, "exists: " + folder_, "office.exists").with("folder", folder_);
+  };
+  SEK_TRY(const Body held, read_body(*database_));
+  if (held.name != body_.name || held.regime != body_.regime) return exists();
+  const auto expected = ledger::current_key(*database_);
+  if (!expected) return exists();
+  auto key = ledger::load_key(folder_, *expected);
+  if (!key) return exists();
+  SEK_CHECK(db::migrate(*database_, all_migrations()));
+  SEK_TRY(ledger::Ledger ledger, ledger::Ledger::open(*database_, std::move(*key), *world_->random));
+  ledger_ = std::move(ledger);
+  return {};
 }
 
 Result<Office> Office::attach(std::shared_ptr<const World> world, const std::string& folder, Access access) {
@@ -93,10 +133,9 @@ Result<Office> Office::open(std::shared_ptr<const World> world, const std::strin
   if (access == Access::write) {
     SEK_CHECK(db::migrate(*office.database_, all_migrations()));
   }
-  SEK_TRY(const db::Rows body, office.database_->query("SELECT name, regime FROM body_fact"));
-  if (body.rows.size() != 1) return none(folder);
-  office.body_ = {db::text(body.rows[0][0]),
-                  policy::regime_named(db::text(body.rows[0][1])).value_or(Regime::local_public_body)};
+  SEK_TRY(const bool taken, is_taken(*office.database_));
+  if (!taken) return none(folder);
+  SEK_TRY(office.body_, read_body(*office.database_));
   if (access == Access::read) {
     // A program that brings new tables or a new catalogue writes once before it reads.
     SEK_TRY(const db::Rows last,

@@ -44,8 +44,8 @@ enum class Access : std::uint8_t { read, write };
 
 class Office {
  public:
-  // Makes the folder, the database, the key and the ledger. Errors: conflict "office.exists" {folder}; storage;
-  // unavailable.
+  // Makes the folder, the database, the key and the ledger; ends what an earlier attempt for the same body began.
+  // Errors: conflict "office.exists" {folder}; storage; unavailable.
   static Result<Office> create(std::shared_ptr<const World> world, const std::string& folder, const Body& body,
                                const DatabaseAddress& address);
 
@@ -80,6 +80,8 @@ class Office {
 
  private:
   Office() = default;
+  Status found();
+  Status resume_creation();
   static Result<Office> attach(std::shared_ptr<const World> world, const std::string& folder, Access access);
   Status record_catalog();
   Status check_last_seen();
@@ -95,6 +97,9 @@ class Office {
   registers::Schemas schemas_;
   std::optional<ledger::Ledger> ledger_;
 };
+
+// Whether the database holds a body already.
+Result<bool> is_taken(db::Database& database);
 
 // The catalogue in force at an instant: its files as they were recorded. Error: corrupt where its blob is gone.
 Result<CatalogFiles> catalog_at(Office& office, Instant as_of);

@@ -187,7 +187,8 @@ class Reader {
       const bool captioned = pending_caption_ != kNone && caption_end_ == i;
       place.cut = !captioned && ends_open(before);
       place.complete = captioned || lines_[i].hash || lines_[i].bullet || (!place.cut && !full);
-      place.announced = !now_.entries.empty() && (announces_list(before) || is_bare_heading(source, i - 1));
+      place.announced = now_.entries.empty() ? looks_like_title(before)
+                                             : announces_list(before) || is_bare_heading(source, i - 1);
     }
     const bool asks = place.weak || (mark.family == Family::digit && mark.ordinal.last() == 1 && !now_.entries.empty());
     place.followed = asks && is_followed(source, i, mark);

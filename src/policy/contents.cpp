@@ -161,6 +161,10 @@ class Contents {
     if (again < first + 3) return;
     std::size_t found = 0;
     for (std::size_t i = first + 1; i < again; ++i) {
+      if (entries_[i].key.empty()) {  // nothing but a range or a page number
+        ++found;
+        continue;
+      }
       const std::vector<std::size_t>& places = places_.at(entries_[i].key);
       found += std::upper_bound(places.begin(), places.end(), again) != places.end() ? 1 : 0;
     }

@@ -166,6 +166,7 @@ std::string_view strip(std::string_view rest, Line& line) {
 std::vector<Line> read_lines(std::string_view source) {
   std::vector<Line> lines;
   bool blank = false;
+  bool page = false;
   for (std::size_t at = 0; at < source.size();) {
     const std::size_t end = end_of_line(source, at);
     Line line;
@@ -174,11 +175,13 @@ std::vector<Line> read_lines(std::string_view source) {
       line.end = line.begin + static_cast<std::uint32_t>(words.size());
       line.chars = static_cast<std::uint32_t>(count_chars(words));
       line.after_blank = blank || lines.empty();
+      line.after_page = page;
       lines.push_back(line);
-      blank = false;
+      blank = page = false;
     } else {
       blank = true;
     }
+    page = page || (end < source.size() && source[end] == '\f');
     at = end + 1;
     if (end + 1 < source.size() && source[end] == '\r' && source[end + 1] == '\n') ++at;
   }

@@ -16,6 +16,7 @@ struct Line {
   std::uint32_t chars = 0;
   std::uint16_t indent = 0;  // columns before the words
   bool after_blank = false;  // an empty line stands before it
+  bool after_page = false;   // a form feed stands before it
   bool hash = false;         // a Markdown heading; its depth carries no meaning
   bool symbol = false;       // ○ ■ ◆ stood before it
   bool bullet = false;       // -, * or • stood before it

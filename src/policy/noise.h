@@ -12,6 +12,9 @@ namespace sekisho::policy {
 
 std::vector<Line> without_noise(std::string_view source, std::vector<Line> lines);
 
+// Takes out the short lines that stand again at the edge of page after page.
+void drop_running_heads(std::string_view source, std::vector<Line>& lines);
+
 // A line of a web page's frame, wherever it stands: ページの先頭へ, 印刷用ページ.
 bool is_page_frame(std::string_view words);
 

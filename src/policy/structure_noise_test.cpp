@@ -1,0 +1,68 @@
+// What surrounds a policy in its file, and what only looks as if it did.
+
+#include <doctest/doctest.h>
+
+#include "policy/noise.h"
+#include "policy/reading_for_test.h"
+
+using namespace sekisho;
+using namespace sekisho::policy;
+using namespace sekisho::policy::test;
+
+TEST_CASE("a policy may speak of questionnaires, PDF files, printing and pages") {
+  for (const std::string_view own :
+       {"アンケートの実施", "PDF形式のファイルの取扱い", "印刷する場合の手続", "本文への署名",
+        "ウェブページに関する事項", "トップページへの掲載", "＜目的＞", "更新日の記録", "Adobe Readerの更新",
+        "印刷用紙の管理", "1 印刷する", "機密性3 > 機密性2"}) {
+    INFO(std::string(own));
+    CHECK_FALSE(is_page_frame(own));
+  }
+  for (const std::string_view frame :
+       {"印刷する", "本文へ移動", "▲ページの先頭へ", "[このページの先頭へ戻る]", "アンケートにご協力ください",
+        "PDF形式のファイルをご覧いただくには、専用のソフトが要ります。", "ホーム > 組合の紹介", "組合 > 事業 > 方針",
+        "更新日：2026年4月1日", "基本方針（PDF：120KB）", "(C) 2026 霞川組合 All Rights Reserved.",
+        "このページに関するお問い合わせ", "https://kasumigawa.example/"}) {
+    INFO(std::string(frame));
+    CHECK(is_page_frame(frame));
+  }
+  CHECK(read_outline(R"(霞川広域組合情報セキュリティ基本方針
+印刷する
+1 点検
+アンケートの実施
+職員に尋ねる。
+2 文書
+PDF形式のファイルの取扱い
+印刷する場合は記録する。
+▲ページの先頭へ
+)") == R"(1 点検 | アンケートの実施職員に尋ねる。
+2 文書 | PDF形式のファイルの取扱い印刷する場合は記録する。
+)");
+}
+
+TEST_CASE("what stands again and again is a running head only at the edges of pages") {
+  CHECK(read_outline(R"(霞川広域組合情報セキュリティ基本方針
+1 紙
+施錠できる棚
+2 端末
+施錠できる棚
+3 媒体
+施錠できる棚
+)") == R"(1 紙 | 施錠できる棚
+2 端末 | 施錠できる棚
+3 媒体 | 施錠できる棚
+)");
+  CHECK(read_outline(
+            "霞川広域組合情報セキュリティ基本方針\n1 紙\n紙は、棚に\n\f霞川広域組合の文書\nしまう。\n2 端末\n"
+            "端末は、\n\f霞川広域組合の文書\n固定する。\n3 媒体\n媒体は、\n\f霞川広域組合の文書\n記録する。\n") ==
+        R"(1 紙 | 紙は、棚にしまう。
+2 端末 | 端末は、固定する。
+3 媒体 | 媒体は、記録する。
+)");
+}
+
+TEST_CASE("contents whose entries are nothing but a range of articles") {
+  CHECK(read_outline("霞川組合規程\n1 総則\n（第1条―第2条）\n（第3条―第4条）\n2 対策\n1 総則\n職員は、守る。\n2 対策\n"
+                     "職員は、学ぶ。\n") == R"(1 総則 | 職員は、守る。
+2 対策 | 職員は、学ぶ。
+)");
+}

@@ -191,6 +191,11 @@ class Maker {
     if (first_paragraph == 0) {
       fill(clause, text);
       clauses.push_back(std::move(clause));
+      // 第4条及び第5条 削除 deletes two articles.
+      for (unsigned n = own.mark.ordinal.part[0] + 1U; n <= own.mark.through; ++n) {
+        clauses.push_back(clauses.back());
+        clauses.back().id = std::to_string(n);
+      }
       return;
     }
     Clause paragraph;

@@ -121,13 +121,24 @@ class Front {
     }
     if (title_ == kNowhere) return find_plain_title(source);
     used_[title_] = true;
-    // A page's own title stands before the policy's: 個人情報保護方針, then ○○組合個人情報保護方針.
+    if (title_ > 0 && is_body_name(parts_[title_ - 1].words(source))) return;
+    if (body_in_title(parts_[title_].words(source)).empty()) find_body_title(source);
+  }
+
+  // A page's own title stands before the policy's: 個人情報保護方針, then ○○組合個人情報保護方針. What the page says
+  // between them is short.
+  void find_body_title(std::string_view source) {
+    constexpr std::size_t kReach = 8;
+    constexpr std::size_t kMostSentences = 2;
     const std::string shorter = squeezed_key(parts_[title_].words(source));
-    for (std::size_t k = title_ + 1; k < parts_.size() && k < title_ + 4; ++k) {
+    std::size_t sentences = 0;
+    for (std::size_t k = title_ + 1; k < parts_.size() && k < title_ + kReach; ++k) {
       const std::string_view words = parts_[k].words(source);
-      if (has_sentence(words)) return;
-      const std::string longer = squeezed_key(words);
-      if (!is_candidate(words) || longer.size() <= shorter.size() || !longer.ends_with(shorter)) continue;
+      if (has_sentence(words) || ends_sentence(words)) ++sentences;
+      if (sentences > kMostSentences) return;
+      if (!is_candidate(words)) continue;
+      const bool longer = sentences == 0 && words.size() > shorter.size() && squeezed_key(words).ends_with(shorter);
+      if (!longer && body_in_title(words).empty()) continue;
       title_ = k;
       used_[k] = true;
       return;

@@ -51,6 +51,17 @@ bool has_words(std::string_view s) {
   return false;
 }
 
+// A whole bracket right after a sentence, where it ends with 。 inside or nothing follows it: （…を含む。）. Its end;
+// `at` where there is none.
+std::size_t end_of_remark(std::string_view s, std::size_t at, std::size_t closed) {
+  const std::string_view inside = s.substr(at, closed - at);
+  if (!is_open_paren(first_char(inside).value) || !is_close_paren(last_char(inside).value)) return at;
+  const std::size_t last = closed - last_char(inside).length;
+  const Char stop = char_before(s, last);
+  const bool sentence = is_stop(stop.value, char_before(s, last - stop.length).value);
+  return sentence || without_blanks_around(s.substr(closed)).empty() ? closed : at;
+}
+
 // " - 3 - " inside a flattened text: a page number. Its length, 0 where there is none.
 std::size_t page_number_at(std::string_view s) {
   constexpr std::string_view dash = " - ";
@@ -111,24 +122,33 @@ std::vector<Sentence> split_sentences(const Joined& joined) {
   std::vector<Sentence> sentences;
   auto bracket = brackets.begin();
   std::size_t begin = 0;
+  const auto add_to_last = [&](std::size_t end) {
+    const std::string_view words = without_blanks_around(s.substr(begin, end - begin));
+    const auto from = static_cast<std::size_t>(words.data() - s.data());
+    sentences.back().text.append(words);
+    sentences.back().span.end = joined.span_of(from, from + words.size()).end;
+    begin = end;
+  };
   const auto close = [&](std::size_t end) {
     const std::string_view words = without_blanks_around(s.substr(begin, end - begin));
     const auto from = static_cast<std::size_t>(words.data() - s.data());
-    begin = end;
-    if (words.empty()) return;
-    if (!has_words(words) && !sentences.empty()) {  // a stray bracket or 。 belongs to the sentence before it
-      sentences.back().text.append(words);
-      sentences.back().span.end = joined.span_of(from, from + words.size()).end;
+    if (words.empty()) {
+      begin = end;
       return;
     }
+    if (!has_words(words) && !sentences.empty()) return add_to_last(end);  // a stray bracket or 。
+    begin = end;
     sentences.push_back({std::string(words), joined.span_of(from, from + words.size())});
   };
   char32_t before = 0;
   for (std::size_t at = 0; at < s.size();) {
     while (bracket != brackets.end() && bracket->first < at) ++bracket;
     if (bracket != brackets.end() && bracket->first == at) {
+      const bool opens = !sentences.empty() && skip_blanks(s, begin) == at;
+      const bool remark = opens && end_of_remark(s, at, bracket->second) != at;
       at = bracket->second;
       before = U'）';
+      if (remark) add_to_last(at);
       continue;
     }
     const Char c = char_at(s, at);

@@ -101,6 +101,7 @@ Decision Levels::decide(const Mark& mark, const Place& place) const {
   if (mark.family == Family::dotted) return decide_path(mark, place);
   const unsigned number = mark.ordinal.last();
   if (const auto depth = continued(mark, place)) {
+    if (mark.family == Family::digit && !mark.dotted_mark && place.cut) return {};
     if (place.weak && (place.cut || (!place.strong && !place.complete))) return {};
     if (mark.family == Family::digit && !place.complete && !place.strong) return {};
     return {Fit::next, *depth};
@@ -152,13 +153,14 @@ Levels::Opened Levels::open_path(const Mark& mark, std::uint32_t indent, std::in
 
 Levels::Opened Levels::open(const Mark& mark, const Decision& decision, std::uint32_t indent, std::int32_t entry) {
   fresh_ = false;
-  if (mark.family == Family::article) last_article_ = mark.ordinal.part[0];
+  const unsigned last = std::max<unsigned>(mark.ordinal.part[0], mark.through);
+  if (mark.family == Family::article) last_article_ = last;
   if (mark.family == Family::dotted) return open_path(mark, indent, entry);
   const std::size_t depth = std::min(decision.depth, levels_.size());
   levels_.resize(depth);
   Level level;
   level.family = mark.family;
-  level.last = mark.ordinal.part[0];
+  level.last = last;
   level.entry = entry;
   level.indent = indent;
   level.id = (depth == 0 ? std::string() : levels_[depth - 1].id + ".") + id_of(mark);

@@ -203,14 +203,48 @@ std::size_t read_branches(std::string_view line, std::size_t at, Mark& mark) {
   }
 }
 
+// Where の2の3 after an article of a range ends.
+std::size_t read_branch_end(std::string_view line, std::size_t at) {
+  Mark ignored;
+  return read_branches(line, at, ignored);
+}
+
+constexpr unsigned kWidestRange = 50;  // deleted articles in one range
+
 // から第5条まで, 及び第6条 after a deleted article: part of the mark where 削除 follows.
-std::size_t read_deleted_range(std::string_view line, std::size_t at) {
-  if (!starts_with_any(line.substr(at), {"から第", "及び第", "・第", "―第", "－第", "～第"})) return at;
-  const std::string_view rest = line.substr(at, 80);
+std::size_t read_deleted_range(std::string_view line, std::size_t at, Mark& mark) {
+  const std::string_view rest = line.substr(at, 100);
   const std::size_t deleted = rest.find("削除");
-  if (deleted == std::string_view::npos || count_chars(rest.substr(0, deleted)) > 12) return at;
-  const std::size_t end = at + without_blanks_around(rest.substr(0, deleted)).size();
-  return char_before(line, end).value == U'条' || line.substr(0, end).ends_with("まで") ? end : at;
+  if (deleted == std::string_view::npos || count_chars(rest.substr(0, deleted)) > 16) return at;
+  unsigned last = mark.ordinal.part[0];
+  for (std::size_t next = at;;) {
+    next = skip_blanks(line, next);
+    bool range = false;
+    std::size_t sign = 0;
+    for (const std::string_view word : {"から", "―", "－", "～", "〜", "-", "及び", "・", "、", "，"}) {
+      if (sign != 0 || !line.substr(next).starts_with(word)) continue;
+      sign = word.size();
+      range = word != "及び" && word != "・" && word != "、" && word != "，";
+    }
+    const std::size_t dai = skip_blanks(line, next + sign);
+    if (sign == 0 || !line.substr(dai).starts_with("第")) return at;
+    const std::size_t digits = skip_blanks(line, dai + std::string_view("第").size());
+    Numeral n = read_digits(line.substr(digits));
+    if (n.length == 0) n = read_kanji_number(line.substr(digits));
+    const std::size_t unit = skip_blanks(line, digits + n.length);
+    if (n.length == 0 || !line.substr(unit).starts_with("条")) return at;
+    const bool follows = range ? n.value > last && n.value - last <= kWidestRange : n.value == last + 1;
+    last = follows && mark.ordinal.count == 1 ? n.value : 0;
+    next = read_branch_end(line, unit + std::string_view("条").size());
+    if (line.substr(next).starts_with("まで")) next += std::string_view("まで").size();
+    const std::string_view after = without_blanks_around(line.substr(next, 24));
+    if (!starts_with_any(after, {"削除", "（削除", "(削除"})) {
+      if (last == 0) return at;
+      continue;
+    }
+    mark.through = static_cast<std::uint16_t>(last);
+    return next;
+  }
 }
 
 // 第3条, 第16条の3, 第1章, 第1.
@@ -238,7 +272,7 @@ std::optional<Mark> read_ordinal(std::string_view line) {
   }
   Mark mark = make(family, n.value, 0);
   at = after_blanks + unit.length;
-  if (family == Family::article) at = read_deleted_range(line, read_branches(line, at, mark));
+  if (family == Family::article) at = read_deleted_range(line, read_branches(line, at, mark), mark);
   mark.printed = static_cast<std::uint32_t>(at);
   return finish(line, mark, false);
 }

@@ -48,6 +48,7 @@ struct Ordinal {
 struct Mark {
   Family family = Family::digit;
   Ordinal ordinal;            // one part, but for 第16条の3 (16, 3) and 4.1 (4, 1)
+  std::uint16_t through = 0;  // the last article of a deleted range: 5 of 第4条及び第5条 削除; 0: no range
   std::uint32_t printed = 0;  // bytes of the mark as printed
   std::uint32_t length = 0;   // bytes with the blanks after it: where the clause's words begin
   bool spaced = false;        // a blank or the end of the line parts it from what follows, or it is bracketed

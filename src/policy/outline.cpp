@@ -107,7 +107,9 @@ class Reader {
   }
 
   bool cut_before(std::string_view source, std::uint32_t i) const {
-    return i > now_.first && !lines_[i].flat && ends_open(words(source, i - 1));
+    if (i <= now_.first || lines_[i].flat) return false;
+    const std::string_view before = words(source, i - 1);
+    return wrap_.fills(source, lines_[i - 1]) ? ends_open(before) : ends_torn(before);
   }
 
   bool take_chapter(std::string_view source, std::uint32_t i) {
@@ -185,10 +187,10 @@ class Reader {
       const std::string_view before = words(source, i - 1);
       const bool full = wrap_.fills(source, lines_[i - 1]) && !ends_sentence(before);
       const bool captioned = pending_caption_ != kNone && caption_end_ == i;
-      place.cut = !captioned && ends_open(before);
+      place.cut = !captioned && (full ? ends_open(before) : ends_torn(before));
       place.complete = captioned || lines_[i].hash || lines_[i].bullet || (!place.cut && !full);
-      place.announced = now_.entries.empty() ? looks_like_title(before)
-                                             : announces_list(before) || is_bare_heading(source, i - 1);
+      place.announced =
+          now_.entries.empty() ? looks_like_title(before) : announces_list(before) || is_bare_heading(source, i - 1);
     }
     const bool asks = place.weak || (mark.family == Family::digit && mark.ordinal.last() == 1 && !now_.entries.empty());
     place.followed = asks && is_followed(source, i, mark);
@@ -337,7 +339,9 @@ std::size_t annex_label(std::string_view words) {
 }
 
 std::vector<Outline> read_outlines(std::string_view source, const std::vector<Line>& lines) {
-  return Reader(lines).read(source);
+  std::vector<Outline> outlines = Reader(lines).read(source);
+  drop_pages(source, lines, outlines);
+  return outlines;
 }
 
 }  // namespace sekisho::policy

@@ -48,6 +48,9 @@ struct Outline {
 // One outline a document. `lines` are free of noise.
 std::vector<Outline> read_outlines(std::string_view source, const std::vector<Line>& lines);
 
+// Takes out the numbered parts of a web page that stand before the policy.
+void drop_pages(std::string_view source, const std::vector<Line>& lines, std::vector<Outline>& outlines);
+
 // The label of an annex at the beginning of a line: 附 則（令和３年12月１日）, 別表第1（第3条関係）; its length in
 // bytes, 0 where there is none. What follows on the line is the annex's text.
 std::size_t annex_label(std::string_view words);

@@ -63,6 +63,20 @@ bool ends_as_particle(std::string_view s) {
   return particles.find(c) != std::u32string_view::npos || c == U'て';
 }
 
+// 3、4及び5の規定は: what follows the first number of a reference to several.
+bool lists_numbers(std::string_view rest) {
+  const Numeral n = read_digits(rest);
+  if (n.length == 0) return false;
+  rest.remove_prefix(skip_blanks(rest, n.length));
+  if (starts_with_any(rest,
+                      {"及び", "又は", "並びに", "若しくは", "から", "の規定", "に規定", "に定め", "に掲げ", "の各"}))
+    return true;
+  const Char sign = first_char(rest);
+  constexpr std::u32string_view signs = U"、，,・～〜";
+  return sign.length != 0 && signs.find(sign.value) != std::u32string_view::npos &&
+         lists_numbers(rest.substr(sign.length));
+}
+
 }  // namespace
 
 bool ends_sentence(std::string_view s) {
@@ -90,14 +104,21 @@ bool has_sentence(std::string_view s) {
 bool ends_open(std::string_view s) {
   s = tail_of(without_blanks_around(s), 180);
   if (s.empty()) return false;
-  if (ends_sentence(s) && !has_open_bracket(s)) return false;
+  return ends_torn(s) || (!ends_sentence(s) && ends_as_verb(s));
+}
+
+bool ends_torn(std::string_view s) {
+  s = tail_of(without_blanks_around(s), 180);
+  if (s.empty()) return false;
+  if (has_open_bracket(s)) return true;
+  if (ends_sentence(s)) return false;
   constexpr std::u32string_view signs = U"、，・／/＝=〜～「『（(：:";
   if (signs.find(last_char(s).value) != std::u32string_view::npos) return true;
   if (ends_with_any(s, {"及び", "又は", "並びに", "若しくは", "かつ", "第", "平成", "令和", "昭和", "上記", "前記",
                         "別表", "同法", "同条"})) {
     return true;
   }
-  return ends_as_particle(s) || ends_as_verb(s) || has_open_bracket(s);
+  return ends_as_particle(s);
 }
 
 bool begins_inside(std::string_view s) {
@@ -136,6 +157,11 @@ bool is_definition(std::string_view s) {
 }
 
 bool is_counted(const Mark& mark, std::string_view line) {
+  constexpr std::u32string_view commas = U"、，,・";
+  const Char sign = char_before(line, mark.printed);
+  if (mark.family == Family::digit && commas.find(sign.value) != std::u32string_view::npos &&
+      lists_numbers(head_of(line.substr(mark.length), 60)))
+    return true;
   if (mark.dotted_mark || is_enclosed(mark.family) || mark.family == Family::article) return false;
   const bool glued = mark.length == mark.printed;
   const std::string_view s = without_blanks_around(head_of(line.substr(mark.printed), 24));
@@ -149,7 +175,12 @@ bool is_counted(const Mark& mark, std::string_view line) {
     return glued || !is_kanji(next) || next == U'間';
   constexpr std::u32string_view counters =
       U"人名時分秒万億千百十以個つ種級階台桁度％%歳才週倍割冊枚本版者次期類位表層要系行字文列";
-  return glued && c.length != 0 && counters.find(c.value) != std::u32string_view::npos;
+  if (glued && c.length != 0 && counters.find(c.value) != std::u32string_view::npos) return true;
+  // 3 層の対策, as PDF text spaces it: a counter that begins no heading, and a particle.
+  constexpr std::u32string_view plain_counters = U"層台個箇種階段桁割枚冊歳名円倍週回件";
+  constexpr std::u32string_view particles = U"のにをはがでと、";
+  return c.length != 0 && plain_counters.find(c.value) != std::u32string_view::npos && next != 0 &&
+         particles.find(next) != std::u32string_view::npos;
 }
 
 bool refers(const Mark& mark, std::string_view rest) {

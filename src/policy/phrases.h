@@ -19,6 +19,9 @@ bool has_sentence(std::string_view s);
 // Ends where more must follow: 、 を は の する 第 平成, or a bracket still open.
 bool ends_open(std::string_view s);
 
+// The same without verbs, which may well end an item that has no 。
+bool ends_torn(std::string_view s);
+
 // Begins in the middle: a particle, a small kana, a closing bracket, 及び.
 bool begins_inside(std::string_view s);
 

@@ -76,10 +76,11 @@ TEST_CASE("規程: articles, 項, 号, sub-items, chapters, deleted articles") {
 3.2.2 - | 研修に関すること。
 3.3 - | 責任者は、第１項の規定にかかわらず、２人以内の補佐を置くことができる。
 4 - | 削除
+5 - | 削除
 6 入室 | 管理者は、入室を記録する。ただし、第３条第２項の規定による場合は、この限りでない。
 6-2 鍵 | 鍵は、管理者が保管する。
 )");
-  CHECK(d.clauses[17].sentences.size() == 2);
+  CHECK(d.clauses[18].sentences.size() == 2);
   REQUIRE(d.supplementary.size() == 3);
   CHECK(d.supplementary[0].label == "附則");
   CHECK(d.supplementary[1].label == "附則（令和２年４月１日訓令第１号）");

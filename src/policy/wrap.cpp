@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "policy/chars.h"
+#include "policy/numbering.h"
 #include "policy/phrases.h"
 
 namespace sekisho::policy {
@@ -19,6 +20,13 @@ std::size_t columns_of(std::string_view words) {
     at += c.length;
   }
   return columns;
+}
+
+// An item without 。 is followed by the next mark; a line that was broken, by the rest of its sentence.
+bool begins_part(std::string_view words) {
+  const Marks marks = read_marks(words);
+  return !caption_inside(words).empty() ||
+         (!marks.empty() && marks.begin()->spaced && !is_counted(*marks.begin(), words));
 }
 
 std::size_t upper_part(std::vector<std::size_t> values) {
@@ -44,10 +52,12 @@ Wrap Wrap::measure(std::string_view source, const std::vector<Line>& lines) {
   if (wrap.chars_ > kWidest || wrap.chars_ < kNarrowest) return {};
   std::size_t full = 0;
   std::size_t cut = 0;
-  for (const Line& line : lines) {
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const Line& line = lines[i];
     if (line.flat || line.row || !wrap.fills(source, line)) continue;
     ++full;
-    cut += ends_sentence(line.words(source)) ? 0 : 1;
+    const bool goes_on = i + 1 < lines.size() && !begins_part(lines[i + 1].words(source));
+    cut += goes_on && !ends_sentence(line.words(source)) ? 1 : 0;
   }
   const bool broken = full >= 4 && full * 7 >= chars.size() && cut * 2 > full;
   return broken ? wrap : Wrap();

@@ -167,7 +167,7 @@ std::vector<Line> read_lines(std::string_view source) {
   std::vector<Line> lines;
   bool blank = false;
   bool page = false;
-  for (std::size_t at = 0; at < source.size();) {
+  for (std::size_t at = 0; at < source.size() && lines.size() <= kMostLines;) {
     const std::size_t end = end_of_line(source, at);
     Line line;
     if (const std::string_view words = strip(source.substr(at, end - at), line); !words.empty()) {

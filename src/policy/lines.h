@@ -29,7 +29,9 @@ struct Line {
   std::string_view words(std::string_view source) const { return source.substr(begin, end - begin); }
 };
 
-// Empty lines and rules are left out.
+constexpr std::size_t kMostLines = 100'000;  // of one file; no policy has a tenth of it
+
+// Empty lines and rules are left out. Stops after kMostLines + 1.
 std::vector<Line> read_lines(std::string_view source);
 
 // Cuts the lines that hold several numbered parts. A line is cut where it holds a document, or where its own 。 is

@@ -11,7 +11,6 @@
 namespace sekisho::policy {
 namespace {
 
-constexpr std::size_t kMostEntries = 20'000;  // of one file; no policy has a tenth of it
 constexpr std::size_t kLookAhead = 150;       // lines
 constexpr std::size_t kMostLookAheads = 400;  // of one file: keeps hostile files linear
 

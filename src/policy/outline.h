@@ -16,6 +16,7 @@
 namespace sekisho::policy {
 
 constexpr std::int32_t kNone = -1;
+constexpr std::size_t kMostEntries = 20'000;  // of one file; no policy has a tenth of it. Further marks are not read
 
 struct Entry {
   Mark mark;

@@ -13,6 +13,22 @@ namespace {
 
 constexpr std::size_t kLongestText = std::size_t{20} << 20U;
 
+constexpr std::size_t kMostSentences = 100'000;  // of one file; no policy has a tenth of it
+
+Error too_large(const std::string& limit) {
+  return fail(Code::exhausted, "policy text: more than " + limit, "policy.too_large").with("limit", limit);
+}
+
+bool more_stops_than(std::string_view text, std::size_t limit) {
+  std::size_t stops = 0;
+  for (const std::string_view stop : {"。", "｡", "．"}) {
+    for (std::size_t at = text.find(stop); at != std::string_view::npos; at = text.find(stop, at + stop.size())) {
+      if (++stops > limit) return true;
+    }
+  }
+  return false;
+}
+
 // 附 則（令和３年12月１日） is 附則（令和３年12月１日）.
 std::string label_of(std::string_view printed) {
   std::string label;
@@ -64,13 +80,18 @@ Document document_of(std::string_view source, const std::vector<Line>& lines, Ou
 }  // namespace
 
 Result<Reading> read_structure(std::string_view text) {
-  if (text.size() > kLongestText)
-    return fail(Code::exhausted, "policy text too long", "policy.too_large").with("limit", "20 MB");
+  if (text.size() > kLongestText) return too_large("20 MB");
   if (without_blanks_around(text).empty()) return fail(Code::invalid, "no text", "policy.empty");
-  const std::vector<Line> lines = without_noise(text, cut_flat_lines(text, read_lines(text)));
+  std::vector<Line> lines = read_lines(text);
+  if (lines.size() > kMostLines) return too_large(std::to_string(kMostLines) + " 行 (lines)");
+  if (more_stops_than(text, kMostSentences)) return too_large(std::to_string(kMostSentences) + " 文 (sentences)");
+  lines = without_noise(text, cut_flat_lines(text, std::move(lines)));
+  std::vector<Outline> outlines = read_outlines(text, lines);
+  std::size_t entries = 0;
+  for (const Outline& outline : outlines) entries += outline.entries.size();
+  if (entries >= kMostEntries) return too_large(std::to_string(kMostEntries) + " 条項 (clauses)");
   Reading reading;
-  for (Outline& outline : read_outlines(text, lines))
-    reading.documents.push_back(document_of(text, lines, std::move(outline)));
+  for (Outline& outline : outlines) reading.documents.push_back(document_of(text, lines, std::move(outline)));
   return reading;
 }
 

@@ -129,7 +129,7 @@ class Maker {
     d.setting.in_article = in_article_;
     if (own.parent != kNone) {
       const auto parent = static_cast<std::size_t>(own.parent);
-      const std::string above = heading_of(source, parent).value_or("");
+      const std::string above = squeezed_key(heading_of(source, parent).value_or(""));
       d.setting.nested = true;
       d.setting.in_definitions = contains_any(above, {"定義", "用語", "意義"});
     }
@@ -160,14 +160,15 @@ class Maker {
 
   // The first 項 has no number: where the second one is printed, the article's own words are N.1 and its 号 N.1.1.
   std::size_t end_of_first_paragraph(std::size_t e) const {
-    if (entry(e).mark.family != Family::article) return 0;
+    const Family own = entry(e).mark.family;
+    if (own != Family::article && own != Family::section) return 0;
     const auto self = static_cast<std::int32_t>(e);
     bool items = false;  // (1) was printed: what follows are 号
-    for (std::size_t k = e + 1; k < outline_.entries.size() && entry(k).mark.family != Family::article; ++k) {
+    for (std::size_t k = e + 1; k < outline_.entries.size() && entry(k).mark.family != own; ++k) {
       const Mark& mark = entry(k).mark;
       if (entry(k).parent != self) continue;
       if (mark.family == Family::digit) return mark.ordinal.last() == 1 ? 0 : k;
-      if (mark.family == Family::paren && !items && mark.ordinal.last() != 1) return k;
+      if (own == Family::article && mark.family == Family::paren && !items && mark.ordinal.last() != 1) return k;
       items = items || mark.family == Family::paren;
     }
     return 0;

@@ -90,8 +90,9 @@ Decision Levels::decide_first(const Mark& mark, const Place& place) const {
   if (same && !(place.announced || deeper)) return {};
   const bool heading = is_heading_family(mark.family);
   if (heading && !is_heading_family(levels_[0].family) && !place.announced)
-    return {Fit::first, 0};  // 1 after a list ⑴…⑺
-  if (mark.family == Family::digit && !place.announced && !(place.complete && place.followed)) return {};
+    return {Fit::first, 0};                        // 1 after a list ⑴…⑺
+  const bool listed = deeper && mark.dotted_mark;  // a list inside a list
+  if (mark.family == Family::digit && !place.announced && !listed && !(place.complete && place.followed)) return {};
   if (top + 1 >= kDeepest) return {};
   return {Fit::first, top + 1};
 }
@@ -109,6 +110,10 @@ Decision Levels::decide(const Mark& mark, const Place& place) const {
   if (number == 1) return decide_first(mark, place);
   const auto same = deepest(mark.family);
   const bool under_article = !levels_.empty() && levels_[0].family == Family::article;
+  const bool under_section = levels_.size() == 1 && levels_[0].family == Family::section;  // 要綱: 第1, and its 項
+  if (!same && under_section && mark.family == Family::digit && number == 2 && place.complete && !place.announced &&
+      place.strong && !place.weak)
+    return {Fit::paragraph, 1};
   if (!same && under_article && nests_in_article(mark.family) && !place.cut && place.strong && !place.weak &&
       (mark.family == Family::digit ? number <= 3 : number == 2 && !place.announced)) {
     return {Fit::paragraph, 1};

@@ -85,7 +85,8 @@ bool is_notice(std::string_view key) {
                             "ここまで本文", "本文ここから", "本文ここまで", "メニューここ", "文字サイズ",
                             "文字の大きさ", "アンケートにご協力", "Savethis", "SaveThis", "GetAdobe"}))
     return true;
-  if (contains_any(key, {"Reader", "Acrobat"}) && contains_any(key, {"です", "ます", "ください", "下さい"}) &&
+  if (contains_any(key, {"Reader", "Acrobat", "AdobeWeb"}) &&
+      contains_any(key, {"です", "ます", "ください", "下さい"}) &&
       contains_any(key, {"必要", "ダウンロード", "入手", "お持ちでない", "無償", "無料"}))
     return true;
   if (starts_with_any(key, {"PDF形式のファイルを", "PDFファイルを"}) &&

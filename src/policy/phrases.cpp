@@ -162,7 +162,9 @@ bool is_counted(const Mark& mark, std::string_view line) {
   if (mark.family == Family::digit && commas.find(sign.value) != std::u32string_view::npos &&
       lists_numbers(head_of(line.substr(mark.length), 60)))
     return true;
-  if (mark.dotted_mark || is_enclosed(mark.family) || mark.family == Family::article) return false;
+  const bool letter = mark.family == Family::kana || mark.family == Family::iroha || mark.family == Family::latin ||
+                      mark.family == Family::capital;
+  if (mark.dotted_mark || letter || is_enclosed(mark.family) || mark.family == Family::article) return false;
   const bool glued = mark.length == mark.printed;
   const std::string_view s = without_blanks_around(head_of(line.substr(mark.printed), 24));
   if (starts_with_any(s,

@@ -168,7 +168,7 @@ class Maker {
       const Mark& mark = entry(k).mark;
       if (entry(k).parent != self) continue;
       if (mark.family == Family::digit) return mark.ordinal.last() == 1 ? 0 : k;
-      if (own == Family::article && mark.family == Family::paren && !items && mark.ordinal.last() != 1) return k;
+      if (own == Family::article && mark.family == Family::paren && !items && mark.ordinal.last() == 2) return k;
       items = items || mark.family == Family::paren;
     }
     return 0;

@@ -14,7 +14,7 @@ namespace sekisho::policy {
 namespace {
 
 constexpr std::size_t kFlatLine = 160;      // characters: shorter lines hold no document
-constexpr std::size_t kShortestList = 30;   // characters: shorter lines hold no list
+constexpr std::size_t kShortestList = 8;    // characters: shorter lines hold no list
 constexpr std::size_t kMostCuts = 100'000;  // a hostile file gets no more lines than this out of its cuts
 
 struct Cut {
@@ -102,11 +102,24 @@ bool holds_document(const std::vector<Cut>& cuts) {
   return false;
 }
 
+bool is_listing(Family family) {
+  return is_enclosed(family) || family == Family::kana || family == Family::iroha;
+}
+
+// The line itself is an item, and the next one follows its sentence: ①…。②…。
+bool goes_on(const std::vector<Cut>& cuts, std::string_view words) {
+  if (cuts.empty() || !cuts[0].after_sentence) return false;
+  const Marks own = read_marks(words);
+  return std::any_of(own.begin(), own.end(), [&](const Mark& mark) {
+    return mark.family == cuts[0].family && is_listing(mark.family) && mark.ordinal.last() + 1U == cuts[0].number;
+  });
+}
+
 // Where a list begins after a sentence of the same line, else the end.
-std::size_t first_of_list(const std::vector<Cut>& cuts) {
+std::size_t first_of_list(const std::vector<Cut>& cuts, std::string_view words) {
+  if (goes_on(cuts, words)) return 0;
   for (std::size_t i = 0; i < cuts.size() && i < 200; ++i) {
-    const bool listing =
-        is_enclosed(cuts[i].family) || cuts[i].family == Family::kana || cuts[i].family == Family::iroha;
+    const bool listing = is_listing(cuts[i].family);
     if (listing && cuts[i].number == 1 && cuts[i].after_sentence && follows_in(cuts, i + 1, cuts[i].family, 2))
       return i;
   }
@@ -139,7 +152,7 @@ std::vector<Line> cut_flat_lines(std::string_view source, std::vector<Line> line
     if (line.chars >= kShortestList && made < kMostCuts) {
       cuts = find_cuts(words);
       const bool document = line.chars >= kFlatLine && holds_document(cuts);
-      if (!document) cuts.erase(cuts.begin(), cuts.begin() + static_cast<std::ptrdiff_t>(first_of_list(cuts)));
+      if (!document) cuts.erase(cuts.begin(), cuts.begin() + static_cast<std::ptrdiff_t>(first_of_list(cuts, words)));
     }
     if (cuts.empty()) {
       result.push_back(line);

@@ -63,6 +63,20 @@ bool ends_as_particle(std::string_view s) {
   return particles.find(c) != std::u32string_view::npos || c == U'て';
 }
 
+// 責任者（Chief Officer、以下「責任者」という。） is 責任者: how a heading is called from here on is no part of its
+// shape.
+std::string_view without_alias(std::string_view s) {
+  constexpr std::size_t kLongest = 400;  // bytes
+  if (s.size() > kLongest || !is_close_paren(last_char(s).value)) return s;
+  const std::size_t alias = s.rfind("以下");
+  if (alias == std::string_view::npos || !contains(s.substr(alias), "という")) return s;
+  std::size_t open = std::string_view::npos;
+  for (std::size_t at = 0; at < alias; at += char_at(s, at).length) {
+    if (is_open_paren(char_at(s, at).value)) open = at;
+  }
+  return open == std::string_view::npos || open == 0 ? s : s.substr(0, open);
+}
+
 // 3、4及び5の規定は: what follows the first number of a reference to several.
 bool lists_numbers(std::string_view rest) {
   const Numeral n = read_digits(rest);
@@ -140,7 +154,7 @@ bool begins_inside(std::string_view s) {
 }
 
 bool looks_like_heading(std::string_view s) {
-  s = without_blanks_around(s);
+  s = without_alias(without_blanks_around(s));
   if (s.empty() || s.size() > kLongestHeading * 4 || count_chars(s) > kLongestHeading) return false;
   if (has_sentence(s) || ends_sentence(s) || ends_open(s) || ends_as_verb(s)) return false;
   return !contains_any(s, {"は、", "が、", "て、", "ため、", "り、", "は，", "て，"});

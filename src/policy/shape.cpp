@@ -116,10 +116,11 @@ Shape shape_of(std::string_view source, const std::vector<Run>& runs, const Sett
   while (lead < runs.size() && runs[lead - 1].fills && !ends_sentence(runs[lead - 1].words(source))) ++lead;
   const std::string words = join(source, runs, 0, lead);
   const bool more = lead < runs.size();
+  const std::string_view next = more ? runs[lead].words(source) : std::string_view{};
   Shape shape;
   if (is_deleted(words)) return shape;
   if (looks_like_heading(words) && (more || setting.children)) {
-    if (more && begins_inside(runs[lead].words(source))) return shape;
+    if (more && begins_inside(next) && !next.starts_with("・")) return shape;
     shape.heading = words;
     shape.runs = lead;
     shape.sure = !more ? setting.children : any_sentence(source, runs, lead);

@@ -399,3 +399,28 @@ TEST_CASE("要綱: 第1 with its 項; letters glued to 人 are marks; a list ins
 2.1 - | 管理します。
 )");
 }
+
+TEST_CASE("items on one line, bullets under a heading, a heading with what it is called") {
+  CHECK(read_outline(R"(霞川広域組合情報セキュリティ基本方針
+1．対策
+(1)　組織的対策
+　・責任者を置く。
+　・体制を整える。
+2．評価
+①監査を行う。②点検を行う。③見直しを行う。
+3．体制
+(1) 最高責任者（CISO：Chief Information Security Officer、以下「CISO」という。）
+ア 事務局長をCISOとする。
+イ CISOは、責任を有する。
+)") == R"(1 対策 | 
+1.1 組織的対策 | ・責任者を置く。・体制を整える。
+2 評価 | 
+2.1 - | 監査を行う。
+2.2 - | 点検を行う。
+2.3 - | 見直しを行う。
+3 体制 | 
+3.1 最高責任者（CISO：Chief Information Security Officer、以下「CISO」という。） | 
+3.1.1 - | 事務局長をCISOとする。
+3.1.2 - | CISOは、責任を有する。
+)");
+}

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "policy/chars.h"
+#include "policy/numbering_parts.h"
 
 namespace sekisho::policy {
 namespace {
@@ -16,22 +17,6 @@ constexpr std::u32string_view kIroha =
 unsigned place_in(std::u32string_view order, char32_t c) {
   const std::size_t at = order.find(c);
   return at == std::u32string_view::npos ? 0 : static_cast<unsigned>(at + 1);
-}
-
-Mark make(Family family, unsigned number, std::size_t printed) {
-  Mark mark;
-  mark.family = family;
-  mark.ordinal.push(number);
-  mark.printed = static_cast<std::uint32_t>(printed);
-  return mark;
-}
-
-// Sets where the words begin; `enclosed` marks need no blank after them.
-Mark finish(std::string_view line, Mark mark, bool enclosed) {
-  const std::size_t after = skip_blanks(line, mark.printed);
-  mark.length = static_cast<std::uint32_t>(after);
-  mark.spaced = enclosed || after > mark.printed || after == line.size();
-  return mark;
 }
 
 // One character that is a mark by itself: ①, ⑴, ⒈, ㈠, Ⅰ, ⅰ, ⒜, ㋐.
@@ -69,8 +54,8 @@ std::optional<Mark> read_single(std::string_view line) {
   if (block->family == Family::roman || block->family == Family::roman_small) {
     if (next.value == U'.' || next.value == U'．' || next.value == U'、') printed += next.length;
   }
-  return finish(line, make(block->family, block->number + static_cast<unsigned>(c.value - block->first), printed),
-                true);
+  return finish_mark(
+      line, make_mark(block->family, block->number + static_cast<unsigned>(c.value - block->first), printed), true);
 }
 
 struct Separator {
@@ -94,7 +79,7 @@ bool is_path_sign(char32_t c) {
 
 // 4.1, 4.1., 1―1, 2-4-1.
 std::optional<Mark> read_path(std::string_view line, const Numeral& first) {
-  Mark mark = make(Family::dotted, first.value, first.length);
+  Mark mark = make_mark(Family::dotted, first.value, first.length);
   std::size_t at = first.length;
   while (mark.ordinal.count < mark.ordinal.part.size()) {
     const Char sign = char_at(line, at);
@@ -109,7 +94,7 @@ std::optional<Mark> read_path(std::string_view line, const Numeral& first) {
   if (sign.value == U'.' || sign.value == U'．') at += sign.length;
   if (digit_of(char_at(line, at).value) >= 0 || is_path_sign(char_at(line, at).value)) return std::nullopt;
   mark.printed = static_cast<std::uint32_t>(at);
-  return finish(line, mark, false);
+  return finish_mark(line, mark, false);
 }
 
 std::optional<Mark> read_number(std::string_view line) {
@@ -118,15 +103,15 @@ std::optional<Mark> read_number(std::string_view line) {
   if (auto path = read_path(line, n)) return path;
   if (n.value > 999) return std::nullopt;
   const Separator sign = read_separator(line, n.length);
-  Mark mark = make(sign.closes ? Family::digit_closed : Family::digit, n.value, n.length + sign.length);
+  Mark mark = make_mark(sign.closes ? Family::digit_closed : Family::digit, n.value, n.length + sign.length);
   mark.dotted_mark = sign.length != 0;
-  return finish(line, mark, sign.length != 0);
+  return finish_mark(line, mark, sign.length != 0);
 }
 
 // The inside of a bracket: a number, one katakana, one letter, a kanji or roman number.
 void read_inside(std::string_view inside, Family digits, std::size_t printed, std::string_view line, Marks& marks) {
   const auto push = [&](Family family, unsigned number) {
-    if (number != 0) marks.push(finish(line, make(family, number, printed), true));
+    if (number != 0) marks.push(finish_mark(line, make_mark(family, number, printed), true));
   };
   if (const Numeral n = read_digits(inside); n.length != 0) {
     if (n.length == inside.size() && n.value <= 999) push(digits, n.value);
@@ -174,109 +159,6 @@ Marks read_bracketed(std::string_view line) {
   return marks;
 }
 
-Family unit_family(char32_t c) {
-  switch (c) {
-    case U'条':
-      return Family::article;
-    case U'章':
-    case U'節':
-    case U'款':
-    case U'編':
-    case U'部':
-    case U'目':
-      return Family::chapter;
-    default:
-      return Family::digit;
-  }
-}
-
-// の2の3 of a branch article.
-std::size_t read_branches(std::string_view line, std::size_t at, Mark& mark) {
-  for (;;) {
-    const Char c = char_at(line, at);
-    if (c.value != U'の') return at;
-    Numeral n = read_digits(line.substr(at + c.length));
-    if (n.length == 0) n = read_kanji_number(line.substr(at + c.length));
-    if (n.length == 0 || n.value == 0) return at;
-    mark.ordinal.push(n.value);
-    at += c.length + n.length;
-  }
-}
-
-// Where の2の3 after an article of a range ends.
-std::size_t read_branch_end(std::string_view line, std::size_t at) {
-  Mark ignored;
-  return read_branches(line, at, ignored);
-}
-
-constexpr unsigned kWidestRange = 50;  // deleted articles in one range
-
-// から第5条まで, 及び第6条 after a deleted article: part of the mark where 削除 follows.
-std::size_t read_deleted_range(std::string_view line, std::size_t at, Mark& mark) {
-  const std::string_view rest = line.substr(at, 100);
-  const std::size_t deleted = rest.find("削除");
-  if (deleted == std::string_view::npos || count_chars(rest.substr(0, deleted)) > 16) return at;
-  unsigned last = mark.ordinal.part[0];
-  for (std::size_t next = at;;) {
-    next = skip_blanks(line, next);
-    bool range = false;
-    std::size_t sign = 0;
-    for (const std::string_view word : {"から", "―", "－", "～", "〜", "-", "及び", "・", "、", "，"}) {
-      if (sign != 0 || !line.substr(next).starts_with(word)) continue;
-      sign = word.size();
-      range = word != "及び" && word != "・" && word != "、" && word != "，";
-    }
-    const std::size_t dai = skip_blanks(line, next + sign);
-    if (sign == 0 || !line.substr(dai).starts_with("第")) return at;
-    const std::size_t digits = skip_blanks(line, dai + std::string_view("第").size());
-    Numeral n = read_digits(line.substr(digits));
-    if (n.length == 0) n = read_kanji_number(line.substr(digits));
-    const std::size_t unit = skip_blanks(line, digits + n.length);
-    if (n.length == 0 || !line.substr(unit).starts_with("条")) return at;
-    const bool follows = range ? n.value > last && n.value - last <= kWidestRange : n.value == last + 1;
-    last = follows && mark.ordinal.count == 1 ? n.value : 0;
-    next = read_branch_end(line, unit + std::string_view("条").size());
-    if (line.substr(next).starts_with("まで")) next += std::string_view("まで").size();
-    const std::string_view after = without_blanks_around(line.substr(next, 24));
-    if (!starts_with_any(after, {"削除", "（削除", "(削除"})) {
-      if (last == 0) return at;
-      continue;
-    }
-    mark.through = static_cast<std::uint16_t>(last);
-    return next;
-  }
-}
-
-// 第3条, 第16条の3, 第1章, 第1.
-std::optional<Mark> read_ordinal(std::string_view line) {
-  const Char dai = first_char(line);
-  if (dai.value != U'第') return std::nullopt;
-  std::size_t at = skip_blanks(line, dai.length);
-  const bool loose = at > dai.length;  // 第 1 節, as PDF text spaces it
-  Numeral n = read_digits(line.substr(at));
-  const bool arabic = n.length != 0;
-  if (!arabic) n = read_kanji_number(line.substr(at));
-  if (n.length == 0 || n.value == 0 || n.value > 999) return std::nullopt;
-  at += n.length;
-  const std::size_t after_blanks = skip_blanks(line, at);
-  const Char unit = char_at(line, after_blanks);
-  const Family family = unit_family(unit.value);
-  const bool subject = unit.value == U'目' && char_at(line, after_blanks + unit.length).value == U'的';
-  const bool apart = family == Family::chapter && arabic && !loose && after_blanks > at;  // 第1 部署の…
-  if (family == Family::digit || subject || apart) {
-    if (unit.length != 0 && after_blanks == at && !arabic) return std::nullopt;  // 第三者
-    Mark mark = make(Family::section, n.value, at);
-    const Char sign = char_at(line, at);
-    if (sign.value == U'.' || sign.value == U'．') mark.printed += sign.length;
-    return finish(line, mark, false);
-  }
-  Mark mark = make(family, n.value, 0);
-  at = after_blanks + unit.length;
-  if (family == Family::article) at = read_deleted_range(line, read_branches(line, at, mark), mark);
-  mark.printed = static_cast<std::uint32_t>(at);
-  return finish(line, mark, false);
-}
-
 // ア, イ．, ウ), a., A: one letter and what parts it from the words.
 Marks read_letter(std::string_view line) {
   Marks marks;
@@ -291,7 +173,7 @@ Marks read_letter(std::string_view line) {
   const std::size_t printed = c.length + sign.length;
   const auto push = [&](Family family, unsigned number) {
     if (number == 0) return;
-    Mark mark = finish(line, make(family, number, printed), sign.length != 0);
+    Mark mark = finish_mark(line, make_mark(family, number, printed), sign.length != 0);
     mark.dotted_mark = sign.length != 0;
     marks.push(mark);
   };
@@ -308,7 +190,7 @@ std::optional<Mark> read_plain_kanji(std::string_view line) {
   const Separator sign = read_separator(line, n.length);
   const Char next = char_at(line, n.length);
   if (sign.length == 0 && next.length != 0 && !is_blank(next.value)) return std::nullopt;
-  return finish(line, make(Family::kanji, n.value, n.length + sign.length), sign.length != 0);
+  return finish_mark(line, make_mark(Family::kanji, n.value, n.length + sign.length), sign.length != 0);
 }
 
 // I. and II. in letters; one letter alone is left to read_letter unless a sign follows.
@@ -318,7 +200,7 @@ std::optional<Mark> read_letter_roman(std::string_view line) {
   const Separator sign = read_separator(line, n.length);
   const Char next = char_at(line, n.length);
   if (sign.length == 0 && next.length != 0 && !is_blank(next.value)) return std::nullopt;
-  return finish(line, make(Family::roman, n.value, n.length + sign.length), sign.length != 0);
+  return finish_mark(line, make_mark(Family::roman, n.value, n.length + sign.length), sign.length != 0);
 }
 
 }  // namespace

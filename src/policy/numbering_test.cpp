@@ -115,3 +115,13 @@ TEST_CASE("what looks like a mark may count something or refer") {
   CHECK_FALSE(refers_to("第1条この規程は"));
   CHECK_FALSE(refers_to("第1条（目的）この規程は"));
 }
+
+TEST_CASE("a range of deleted articles, and what is none") {
+  const auto through = [](std::string_view line) { return read_marks(line).begin()->through; };
+  CHECK(through("第3条から第5条まで 削除") == 5);
+  CHECK(through("第４条及び第５条　削除") == 5);
+  CHECK(through("第四条、第五条及び第六条　削除") == 6);
+  CHECK(through("第4条の2及び第4条の3 削除") == 0);
+  CHECK(through("第4条及び第5条の規定により削除する。") == 0);
+  CHECK(first("第4条及び第5条の規定により削除する。") == "4 第4条|及び第5条の規定により削除する。");
+}

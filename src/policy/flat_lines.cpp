@@ -142,7 +142,7 @@ void push_part(std::string_view source, const Line& whole, std::size_t begin, st
 
 }  // namespace
 
-std::vector<Line> cut_flat_lines(std::string_view source, std::vector<Line> lines) {
+std::vector<Line> cut_flat_lines(std::string_view source, const std::vector<Line>& lines) {
   std::vector<Line> result;
   result.reserve(lines.size());
   std::size_t made = 0;

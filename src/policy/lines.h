@@ -36,6 +36,6 @@ std::vector<Line> read_lines(std::string_view source);
 
 // Cuts the lines that hold several numbered parts. A line is cut where it holds a document, or where its own 。 is
 // followed by a list that begins with 1 and goes on.
-std::vector<Line> cut_flat_lines(std::string_view source, std::vector<Line> lines);
+std::vector<Line> cut_flat_lines(std::string_view source, const std::vector<Line>& lines);
 
 }  // namespace sekisho::policy

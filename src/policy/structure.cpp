@@ -85,7 +85,7 @@ Result<Reading> read_structure(std::string_view text) {
   std::vector<Line> lines = read_lines(text);
   if (lines.size() > kMostLines) return too_large(std::to_string(kMostLines) + " 行 (lines)");
   if (more_stops_than(text, kMostSentences)) return too_large(std::to_string(kMostSentences) + " 文 (sentences)");
-  lines = without_noise(text, cut_flat_lines(text, std::move(lines)));
+  lines = without_noise(text, cut_flat_lines(text, lines));
   std::vector<Outline> outlines = read_outlines(text, lines);
   std::size_t entries = 0;
   for (const Outline& outline : outlines) entries += outline.entries.size();

@@ -66,3 +66,21 @@ TEST_CASE("contents whose entries are nothing but a range of articles") {
 2 対策 | 職員は、学ぶ。
 )");
 }
+
+TEST_CASE("what no policy is gets a clear error") {
+  const auto why = [](const std::string& text) {
+    const auto reading = read_structure(text);
+    return reading ? "" : reading.error().message;
+  };
+  const auto many = [](std::size_t times, std::string_view words) {
+    std::string text = "霞川組合情報セキュリティ基本方針\n1 目的\n";
+    for (std::size_t i = 0; i < times; ++i) text += words;
+    return text;
+  };
+  CHECK(why(many(100'001, "あ\n")) == "policy.too_large");
+  CHECK(why(many(100'001, "あ。")) == "policy.too_large");
+  std::string items = "霞川組合情報セキュリティ基本方針\n1 目的\n";
+  for (int i = 0; i < 20'001; ++i) items += "(" + std::to_string(i % 900 + 1) + ") あ。\n";
+  CHECK(why(items) == "policy.too_large");
+  CHECK(why(many(20'000, "あ。")) == "");
+}

@@ -43,7 +43,7 @@ Wrap Wrap::measure(std::string_view source, const std::vector<Line>& lines) {
   for (const Line& line : lines) {
     if (line.flat || line.row || line.number_only || line.page_number) continue;
     chars.push_back(line.chars);
-    columns.push_back(line.chars > kWidest ? line.chars * 2 : columns_of(line.words(source)));
+    columns.push_back(line.chars > kWidest ? std::size_t{line.chars} * 2 : columns_of(line.words(source)));
   }
   if (chars.size() < 8) return {};
   Wrap wrap;
@@ -65,7 +65,7 @@ Wrap Wrap::measure(std::string_view source, const std::vector<Line>& lines) {
 
 bool Wrap::fills(std::string_view source, const Line& line) const {
   if (chars_ == 0) return false;
-  if (line.chars * 10 >= chars_ * 9) return true;
+  if (std::size_t{line.chars} * 10 >= chars_ * 9) return true;
   return line.chars <= kWidest && columns_of(line.words(source)) * 100 >= columns_ * 92;
 }
 

@@ -40,7 +40,8 @@ class Matcher {
     const auto said = [&](GroupId group) { return here.has(group); };
     const auto over = [&](GroupId group) { return surroundings_.over.has(group); };
     return std::all_of(rule.says.begin(), rule.says.end(), said) && has(rule.kinds, kind_) &&
-           std::all_of(rule.about.begin(), rule.about.end(), [&](GroupId group) { return said(group) || over(group); }) &&
+           std::all_of(rule.about.begin(), rule.about.end(),
+                       [&](GroupId group) { return said(group) || over(group); }) &&
            std::all_of(rule.under.begin(), rule.under.end(), over) &&
            std::none_of(rule.without.begin(), rule.without.end(), said) &&
            (rule.endings == 0 || (rule.endings & (1U << static_cast<unsigned>(sense_.ending))) != 0) &&
@@ -141,7 +142,8 @@ std::vector<std::uint16_t> settle(std::vector<Match> found, const Lexicon::Rules
 }
 
 // The nearest heading that tells what is promised below it.
-const HeadingRule* rule_of_headings(const Surroundings& surroundings, Kind kind, bool broad, const Lexicon::Rules& rules) {
+const HeadingRule* rule_of_headings(const Surroundings& surroundings, Kind kind, bool broad,
+                                    const Lexicon::Rules& rules) {
   for (const Scanned* heading : surroundings.headings) {
     for (const HeadingRule& rule : rules.headings) {
       if (rule.is_broad == broad && has(rule.kinds, kind) && heading->present.has(rule.words)) return &rule;
@@ -156,7 +158,8 @@ Promised promises_of(const Sense& sense, const Surroundings& surroundings, Kind 
   Matcher matcher(sense, surroundings, kind, rules);
   if (auto kept = settle(matcher.matches(false, false), rules); !kept.empty()) return {std::move(kept), false};
   for (const bool broad : {false, true}) {
-    if (const HeadingRule* rule = rule_of_headings(surroundings, kind, broad, rules)) return {{rule->about_concept}, true};
+    if (const HeadingRule* rule = rule_of_headings(surroundings, kind, broad, rules))
+      return {{rule->about_concept}, true};
     if (broad) break;
     if (auto kept = settle(matcher.matches(false, true), rules); !kept.empty()) return {std::move(kept), true};
   }

@@ -9,12 +9,12 @@
 
 namespace sekisho::policy {
 
-// What stands over a sentence. `over` holds the words of every heading and lead from the clause up; `headings` the headings
-// from the nearest up.
+// What stands over a sentence. `over` holds the words of every heading and lead from the clause up; `headings` the
+// headings from the nearest up.
 struct Surroundings {
   GroupSet over;
   std::vector<const Scanned*> headings;
-  std::vector<std::uint16_t> lead;      // what the lead over an item promises, but for umbrella and other
+  std::vector<std::uint16_t> lead;  // what the lead over an item promises, but for umbrella and other
 };
 
 struct Promised {

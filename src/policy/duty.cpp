@@ -21,7 +21,9 @@ std::string last_part(std::string form) {
   return form.substr(from);
 }
 
-bool is_in(char32_t letter, std::u32string_view letters) { return letters.find(letter) != std::u32string_view::npos; }
+bool is_in(char32_t letter, std::u32string_view letters) {
+  return letters.find(letter) != std::u32string_view::npos;
+}
 
 // Where the sentence ends but for its full stop and closing brackets.
 std::size_t end_of_words(std::string_view form) {
@@ -37,7 +39,7 @@ std::size_t end_of_words(std::string_view form) {
 
 struct Ended {
   Ending ending = Ending::never;
-  std::size_t begin = 0;   // of the word that decided
+  std::size_t begin = 0;  // of the word that decided
 };
 
 // The longest ending that stands right before `stop`.
@@ -152,8 +154,7 @@ Sense understand(std::string_view sentence, const Lexicon::Rules& rules) {
   sense.places = places_of(sense.scanned, partition, rules);
   sense.ranges = std::move(partition.ranges);
   for (std::size_t i = 0; i < sense.places.size() && !sense.announces; ++i) {
-    sense.announces = sense.places[i].layer == Layer::promise &&
-                      rules.in(sense.scanned.hits[i].word, List::list_ahead);
+    sense.announces = sense.places[i].layer == Layer::promise && rules.in(sense.scanned.hits[i].word, List::list_ahead);
   }
   return sense;
 }
@@ -179,8 +180,7 @@ Judgement judge(const Sense& sense, Standing standing) {
 }
 
 Standing standing_below(const Scanned* heading, const Sense* lead, bool lead_is_duty, const Lexicon::Rules& rules) {
-  const bool empty_heading =
-      heading != nullptr && heading->present.has(rules.list(List::heading_of_nothing));
+  const bool empty_heading = heading != nullptr && heading->present.has(rules.list(List::heading_of_nothing));
   if (lead == nullptr) {
     if (heading == nullptr) return Standing::plain;
     if (empty_heading) return Standing::nothing;

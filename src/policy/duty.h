@@ -1,11 +1,11 @@
 #pragma once
 
-// One sentence as grammar sees it: whether its predicate undertakes anything, and which of its words belong to what it promises
-// rather than to a condition, a purpose or the one who acts.
+// One sentence as grammar sees it: whether its predicate undertakes anything, and which of its words belong to what it
+// promises rather than to a condition, a purpose or the one who acts.
 //
-// Japanese puts the predicate last, so the ending decides: plain verbs promise (対策を講じる), をいう defines, ことができる permits, とする
-// sets a scope or fills an office. What is promised stands before each predicate (監査を実施し、運用を改善する holds two); what
-// stands before 場合には or ため、 is no promise.
+// Japanese puts the predicate last, so the ending decides: plain verbs promise (対策を講じる), をいう defines,
+// ことができる permits, とする sets a scope or fills an office. What is promised stands before each predicate
+// (監査を実施し、運用を改善する holds two); what stands before 場合には or ため、 is no promise.
 
 #include <string>
 #include <string_view>
@@ -20,7 +20,7 @@ enum class Layer : std::uint8_t { promise, purpose, condition, actor, name };
 
 struct Place {
   Layer layer = Layer::promise;
-  std::uint16_t segment = 0;   // the predicate that the word stands before
+  std::uint16_t segment = 0;  // the predicate that the word stands before
 };
 
 // Bytes of the matching form that belong to no promise.
@@ -31,17 +31,17 @@ struct Range {
 };
 
 struct Sense {
-  Scanned scanned;             // the matching form without what stands in brackets
-  std::vector<Place> places;   // one for each hit; none where the sentence neither promises nor announces anything
-  std::vector<Range> ranges;   // actors, conditions, purposes
+  Scanned scanned;            // the matching form without what stands in brackets
+  std::vector<Place> places;  // one for each hit; none where the sentence neither promises nor announces anything
+  std::vector<Range> ranges;  // actors, conditions, purposes
   Ending ending = Ending::never;
   Strength strength = Strength::plain;
-  bool is_item = false;        // ends in こと or a noun: complete only under something that announces it
-  bool is_act = false;         // a noun, and it names an act (…の実施)
-  bool founds = false;         // sets up a post before it says who holds it
-  bool of_others = false;      // tells what others do
-  bool of_itself = false;      // the document says what it is
-  bool announces = false;      // a list follows
+  bool is_item = false;    // ends in こと or a noun: complete only under something that announces it
+  bool is_act = false;     // a noun, and it names an act (…の実施)
+  bool founds = false;     // sets up a post before it says who holds it
+  bool of_others = false;  // tells what others do
+  bool of_itself = false;  // the document says what it is
+  bool announces = false;  // a list follows
   bool has(List list, const Lexicon::Rules& rules) const { return scanned.present.has(rules.list(list)); }
 };
 
@@ -49,14 +49,14 @@ Sense understand(std::string_view sentence, const Lexicon::Rules& rules);
 
 // What stands around the sentence.
 enum class Standing : std::uint8_t {
-  plain,       // nothing that decides
-  announced,   // an item of a list of things to be done
-  nothing,     // an item of a list of meanings, threats, functions, cases
+  plain,      // nothing that decides
+  announced,  // an item of a list of things to be done
+  nothing,    // an item of a list of meanings, threats, functions, cases
 };
 
 struct Judgement {
   bool is_duty = false;
-  std::string doubt;           // message id, "" where there is none
+  std::string doubt;  // message id, "" where there is none
 };
 Judgement judge(const Sense& sense, Standing standing);
 

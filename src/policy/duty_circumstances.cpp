@@ -43,7 +43,9 @@ Range actor_of(std::string_view form, Range range) {
 Circumstances circumstances_of(std::string_view sentence, const Sense& sense, const Lexicon::Rules& rules) {
   const std::string_view form = sense.scanned.form;
   const Written written(sentence, form);
-  const auto words = [&](const Range& range) { return range.end > range.begin ? written.words(range.begin, range.end) : ""; };
+  const auto words = [&](const Range& range) {
+    return range.end > range.begin ? written.words(range.begin, range.end) : "";
+  };
   Circumstances found;
   for (const Range& range : sense.ranges) {
     if (range.layer == Layer::actor && found.actor.empty()) found.actor = words(actor_of(form, range));

@@ -137,7 +137,9 @@ std::string without_brackets(std::string form) {
   // Full-width brackets too: published words come here as well as matching forms.
   constexpr std::u32string_view kOpening = U"(（〔";
   constexpr std::u32string_view kClosing = U")）〕";
-  const auto holds = [&](std::string_view bracket, std::size_t from) { return form.find(bracket, from) != std::string::npos; };
+  const auto holds = [&](std::string_view bracket, std::size_t from) {
+    return form.find(bracket, from) != std::string::npos;
+  };
   if (!holds("(", 0) && !holds("（", 0) && !holds("〔", 0)) return form;
   std::string out;
   out.reserve(form.size());
@@ -160,17 +162,20 @@ std::size_t last_letter_start(std::string_view form) {
   return at;
 }
 
-bool is_kana_only(char32_t letter) { return letter >= 0x3041 && letter <= 0x309F; }
+bool is_kana_only(char32_t letter) {
+  return letter >= 0x3041 && letter <= 0x309F;
+}
 
 bool ends_in_act(const Scanned& scanned, std::string_view words, const Lexicon::Rules& rules) {
   std::size_t stop = words.size();
   if (words.ends_with("等")) stop -= std::string_view("等").size();
-  return std::any_of(scanned.hits.begin(), scanned.hits.end(), [&](const Hit& hit) {
-    return hit.end == stop && rules.in(hit.word, List::act);
-  });
+  return std::any_of(scanned.hits.begin(), scanned.hits.end(),
+                     [&](const Hit& hit) { return hit.end == stop && rules.in(hit.word, List::act); });
 }
 
-Partition partition_of(const Scanned& scanned, const Lexicon::Rules& rules) { return Parts(scanned, rules).run(); }
+Partition partition_of(const Scanned& scanned, const Lexicon::Rules& rules) {
+  return Parts(scanned, rules).run();
+}
 
 std::vector<Place> places_of(const Scanned& scanned, const Partition& partition, const Lexicon::Rules& rules) {
   std::vector<Place> places;

@@ -13,14 +13,14 @@ namespace sekisho::policy {
 
 // Without (…) and 〔…〕: definitions and asides that stand outside the grammar.
 std::string without_brackets(std::string form);
-std::size_t last_letter_start(std::string_view form);   // form must not be empty
-bool is_kana_only(char32_t letter);                     // hiragana: neither kanji, katakana, a letter nor a digit
+std::size_t last_letter_start(std::string_view form);  // form must not be empty
+bool is_kana_only(char32_t letter);                    // hiragana: neither kanji, katakana, a letter nor a digit
 bool ends_in_act(const Scanned& scanned, std::string_view words, const Lexicon::Rules& rules);
 
 struct Partition {
-  std::vector<Range> ranges;              // actors, conditions and purposes; what lies in none is promised
-  std::vector<Range> names;               // of posts
-  std::vector<std::size_t> boundaries;    // where a new predicate begins
+  std::vector<Range> ranges;            // actors, conditions and purposes; what lies in none is promised
+  std::vector<Range> names;             // of posts
+  std::vector<std::size_t> boundaries;  // where a new predicate begins
 };
 Partition partition_of(const Scanned& scanned, const Lexicon::Rules& rules);
 

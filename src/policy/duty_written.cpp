@@ -10,7 +10,7 @@ namespace sekisho::policy {
 namespace {
 
 struct Letter {
-  char32_t value = 0;     // folded as far as one letter alone allows
+  char32_t value = 0;  // folded as far as one letter alone allows
   std::size_t start = 0;
 };
 
@@ -54,7 +54,7 @@ bool agree(const std::vector<Letter>& a, std::size_t i, const std::vector<Letter
 
 Written::Written(std::string_view sentence, std::string_view form)
     : kept_(without_brackets(without_spaces(sentence))), starts_(form.size() + 1, 0) {
-  constexpr std::size_t kFar = 12;   // letters by which two spellings of one word may differ
+  constexpr std::size_t kFar = 12;  // letters by which two spellings of one word may differ
   const std::vector<Letter> kept = letters_of(kept_);
   const std::vector<Letter> shown = letters_of(form);
   const auto start_of = [&](std::size_t i) { return i < kept.size() ? kept[i].start : kept_.size(); };

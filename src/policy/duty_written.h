@@ -9,8 +9,8 @@
 
 namespace sekisho::policy {
 
-// Pairs a sentence with its matching form (without brackets, as Sense holds it). Spelling variants differ by a few letters; where
-// the two texts part, they are brought together again at the next two letters that agree.
+// Pairs a sentence with its matching form (without brackets, as Sense holds it). Spelling variants differ by a few
+// letters; where the two texts part, they are brought together again at the next two letters that agree.
 class Written {
  public:
   Written(std::string_view sentence, std::string_view form);
@@ -18,8 +18,8 @@ class Written {
   std::string words(std::size_t begin, std::size_t end) const;
 
  private:
-  std::string kept_;                     // the sentence without white space and brackets
-  std::vector<std::size_t> starts_;      // for each byte of the form, a byte of `kept_`; one more for its end
+  std::string kept_;                 // the sentence without white space and brackets
+  std::vector<std::size_t> starts_;  // for each byte of the form, a byte of `kept_`; one more for its end
 };
 
 }  // namespace sekisho::policy

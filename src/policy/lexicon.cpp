@@ -14,13 +14,37 @@ namespace {
 
 constexpr std::array<std::string_view, kEndings> kEndingNames = {"must", "prohibition", "effort", "plain", "weak",
                                                                  "wrap", "permit",      "office", "never"};
-constexpr std::array<std::string_view, kLists> kListNames = {
-    "condition",      "purpose",  "loose_purpose",      "limit",           "predicate_end",  "no_predicate_end", "actor_end",
-    "others",         "self",     "self_says",          "list_ahead",      "heading_of_nothing", "lead_of_nothing",
-    "list_of_duties", "act",      "post_end",           "founding",        "cadence",        "circumstance",     "threat",
-    "definition",     "vague",    "vague_object",       "post",            "post_outside", "post_made", "term_expected", "reference_elsewhere", "law_name"};
+constexpr std::array<std::string_view, kLists> kListNames = {"condition",
+                                                             "purpose",
+                                                             "loose_purpose",
+                                                             "limit",
+                                                             "predicate_end",
+                                                             "no_predicate_end",
+                                                             "actor_end",
+                                                             "others",
+                                                             "self",
+                                                             "self_says",
+                                                             "list_ahead",
+                                                             "heading_of_nothing",
+                                                             "lead_of_nothing",
+                                                             "list_of_duties",
+                                                             "act",
+                                                             "post_end",
+                                                             "founding",
+                                                             "cadence",
+                                                             "circumstance",
+                                                             "threat",
+                                                             "definition",
+                                                             "vague",
+                                                             "vague_object",
+                                                             "post",
+                                                             "post_outside",
+                                                             "post_made",
+                                                             "term_expected",
+                                                             "reference_elsewhere",
+                                                             "law_name"};
 
-constexpr std::size_t kLetterBytes = 3;   // of a kana or kanji
+constexpr std::size_t kLetterBytes = 3;  // of a kana or kanji
 
 using codec::Value;
 
@@ -149,7 +173,8 @@ class Reader {
   Status each(const Value& tree, std::string_view name, Status (Reader::*read_table)(const Value&)) {
     const Value* array = tree.find(name);
     if (array == nullptr) return {};
-    if (array->array() == nullptr) return invalid(array->line, std::string(name) + " is written [[" + std::string(name) + "]]");
+    if (array->array() == nullptr)
+      return invalid(array->line, std::string(name) + " is written [[" + std::string(name) + "]]");
     for (const Value& table : *array->array()) SEK_CHECK((this->*read_table)(table));
     return {};
   }
@@ -240,7 +265,8 @@ class Reader {
     std::vector<GroupId> made;
     const Value* value = table.find(name);
     if (value == nullptr) return made;
-    if (value->array() == nullptr || value->array()->empty()) return invalid(table.line, std::string(name) + " is a list");
+    if (value->array() == nullptr || value->array()->empty())
+      return invalid(table.line, std::string(name) + " is a list");
     if (value->array()->front().string() != nullptr) {
       made.push_back(new_group());
       SEK_CHECK(add_words(*value, made.back()));
@@ -346,7 +372,9 @@ Scanned scan_form(std::string form, const Lexicon::Rules& rules) {
   return scanned;
 }
 
-Scanned scan(std::string_view text, const Lexicon::Rules& rules) { return scan_form(text::matching_form(text), rules); }
+Scanned scan(std::string_view text, const Lexicon::Rules& rules) {
+  return scan_form(text::matching_form(text), rules);
+}
 
 Lexicon::Lexicon(std::unique_ptr<Rules> rules) : rules_(std::move(rules)) {}
 Lexicon::Lexicon(Lexicon&&) noexcept = default;

@@ -1,7 +1,7 @@
 #pragma once
 
-// The words by which a policy promises: catalog/lexicon/*.toml compiled into matchers. Data, so that an office or a prefecture
-// can teach a new wording without a compiler.
+// The words by which a policy promises: catalog/lexicon/*.toml compiled into matchers. Data, so that an office or a
+// prefecture can teach a new wording without a compiler.
 
 #include <memory>
 #include <string>

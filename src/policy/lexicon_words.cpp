@@ -45,7 +45,8 @@ void Words::freeze() {
   }
   nodes_.reserve(building.size());
   for (const Building& built : building) {
-    nodes_.push_back({static_cast<std::uint32_t>(edges_.size()), static_cast<std::uint32_t>(built.edges.size()), built.word});
+    nodes_.push_back(
+        {static_cast<std::uint32_t>(edges_.size()), static_cast<std::uint32_t>(built.edges.size()), built.word});
     for (const auto& [letter, to] : built.edges) {
       edges_.push_back({letter, to});
       may_have_edge_[edge_bit(static_cast<std::uint32_t>(nodes_.size()) - 1, letter)] = true;
@@ -75,7 +76,9 @@ text::CodePoint letter_at(std::string_view text, std::size_t at) {
   return text::code_point_at(text, at);
 }
 
-bool is_latin(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); }
+bool is_latin(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+}
 
 // pc does not stand in rpc, nor id in idea.
 bool cuts_latin(std::string_view text, std::size_t begin, std::size_t end) {

@@ -1,7 +1,7 @@
 #pragma once
 
-// Finding many words in a text at once: a trie over code points, walked from every position. All that the lexicon knows is
-// looked up in one pass, so that another thousand wordings cost nothing.
+// Finding many words in a text at once: a trie over code points, walked from every position. All that the lexicon knows
+// is looked up in one pass, so that another thousand wordings cost nothing.
 
 #include <cstdint>
 #include <string>
@@ -52,8 +52,8 @@ class Words {
   std::vector<std::vector<GroupId>> groups_;
   std::vector<Node> nodes_;
   std::vector<Edge> edges_;
-  std::vector<std::uint32_t> roots_;   // by code point below 0x10000
-  std::vector<bool> may_have_edge_;    // by a hash of node and letter: most steps fail, and most of those fail here
+  std::vector<std::uint32_t> roots_;  // by code point below 0x10000
+  std::vector<bool> may_have_edge_;   // by a hash of node and letter: most steps fail, and most of those fail here
 };
 
 }  // namespace sekisho::policy

@@ -15,13 +15,13 @@ namespace {
 
 // What is known of a clause when those below it are read.
 struct Known {
-  std::unique_ptr<Scanned> heading;      // null where it has none
-  std::unique_ptr<Sense> lead;           // its last sentence
+  std::unique_ptr<Scanned> heading;  // null where it has none
+  std::unique_ptr<Sense> lead;       // its last sentence
   bool lead_is_duty = false;
-  std::vector<std::uint16_t> promised;   // by its last sentence, but for umbrella and other
-  Standing below = Standing::plain;      // of what stands under it
-  GroupSet over;                         // words of its heading and of all that stands over it
-  GroupSet over_below;                   // the same with the words of its lead
+  std::vector<std::uint16_t> promised;  // by its last sentence, but for umbrella and other
+  Standing below = Standing::plain;     // of what stands under it
+  GroupSet over;                        // words of its heading and of all that stands over it
+  GroupSet over_below;                  // the same with the words of its lead
 };
 
 class DocumentReader {

@@ -1,4 +1,5 @@
-// How near the machine comes to a careful person on real policies, whose texts are not ours and stand outside the repository.
+// How near the machine comes to a careful person on real policies, whose texts are not ours and stand outside the
+// repository.
 
 #include <doctest/doctest.h>
 
@@ -46,7 +47,9 @@ struct Score {
   double f1() const { return want + got == 0 ? 1.0 : 2.0 * hit / (want + got); }
 };
 
-std::string member(const codec::Value& value, std::string_view name) { return value.string_or(name, ""); }
+std::string member(const codec::Value& value, std::string_view name) {
+  return value.string_or(name, "");
+}
 
 Document labelled(const codec::Value& value) {
   Document document;

@@ -1,6 +1,6 @@
+#include "policy/meaning_testing.h"
 #include "app/embedded.h"
 #include "base/text.h"
-#include "policy/meaning_testing.h"
 #include "policy/read.h"
 
 namespace sekisho::policy::testing {

@@ -26,7 +26,7 @@ class ClauseTree {
   std::optional<std::size_t> find(std::string_view id) const;
 
  private:
-  std::unordered_map<std::string_view, std::size_t> index_;   // into the document's own ids, which outlive the tree
+  std::unordered_map<std::string_view, std::size_t> index_;  // into the document's own ids, which outlive the tree
   std::vector<std::size_t> parents_;
   std::vector<std::vector<std::size_t>> children_;
 };

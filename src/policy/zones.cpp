@@ -20,8 +20,8 @@ bool is_named_here(const Scanned& text, const Hit& hit) {
 bool defines(const Scanned& text) {
   std::string_view form = text.form;
   while (form.ends_with("。")) form.remove_suffix(std::string_view("。").size());
-  for (const std::string_view ending : {"をいう", "という", "をいいます", "を指す", "をさす", "のこと", "である", "データ",
-                                        "系", "領域", "環境"}) {
+  for (const std::string_view ending :
+       {"をいう", "という", "をいいます", "を指す", "をさす", "のこと", "である", "データ", "系", "領域", "環境"}) {
     if (form.ends_with(ending)) return true;
   }
   return form.find("をいう") != std::string_view::npos || form.find("をいいます") != std::string_view::npos;
@@ -60,7 +60,8 @@ std::vector<std::string> zones_of(const Document& document, const std::vector<Cl
     for (std::size_t zone = 0; zone < rules.zones.size(); ++zone) {
       const GroupId zone_words = rules.zones[zone].words;
       const Scanned& term = words[i].heading != nullptr ? *words[i].heading : text;
-      if (names(text, zone_words, rules) || (is_definition && begins_with(term, zone_words, rules))) defined[zone] = true;
+      if (names(text, zone_words, rules) || (is_definition && begins_with(term, zone_words, rules)))
+        defined[zone] = true;
     }
   }
   std::vector<std::string> ids;

@@ -165,6 +165,7 @@ Promised promises_of(const Sense& sense, const Surroundings& surroundings, Kind 
   }
   if (!surroundings.lead.empty()) return {surroundings.lead, true};
   if (auto kept = settle(matcher.matches(true, true), rules); !kept.empty()) return {std::move(kept), true};
+  if (surroundings.before.size() == 1) return {surroundings.before, true};
   return {{rules.other}, true};
 }
 

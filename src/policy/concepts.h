@@ -14,7 +14,8 @@ namespace sekisho::policy {
 struct Surroundings {
   GroupSet over;
   std::vector<const Scanned*> headings;
-  std::vector<std::uint16_t> lead;  // what the lead over an item promises, but for umbrella and other
+  std::vector<std::uint16_t> lead;    // what the lead over an item promises, but for umbrella and other
+  std::vector<std::uint16_t> before;  // the same of the sentence or the bare clause right before
 };
 
 struct Promised {

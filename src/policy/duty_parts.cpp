@@ -45,6 +45,7 @@ class Parts {
       if (ends_predicate(chunk)) {
         made_.boundaries.push_back(chunk.end);
         clause_begin_ = chunk.end;
+        if (ends_part(chunk)) part_begin_ = chunk.end;
       }
     }
     take_names();
@@ -72,26 +73,41 @@ class Parts {
       if (!before_comma && !short_name) continue;
       if (find_hit(List::actor_end, [&](const Hit& hit) { return hit.end == name_end && hit.begin >= chunk.begin; })) {
         made_.ranges.push_back({chunk.begin, name_end + 3, Layer::actor});
-        clause_begin_ = std::max(clause_begin_, name_end + 3);
+        const bool comma_follows = std::string_view(scanned_.form).substr(name_end + 3).starts_with(kComma);
+        clause_begin_ = std::max(clause_begin_, name_end + 3 + (comma_follows ? kComma.size() : 0));
+        part_begin_ = std::max(part_begin_, clause_begin_);
         return;
       }
     }
   }
 
-  // 〜場合には and 〜ため、 reach back to the predicate or the name before them.
+  // 〜場合には reaches back to the predicate or the name before it; 〜ため、 also over what leads up to it:
+  // 漏えいを防ぎ、信頼を 得るため、 is one purpose.
   void take_clauses(const Chunk& chunk) {
     for (const Hit& hit : scanned_.hits) {
       if (hit.begin < chunk.begin || hit.end > chunk.end) continue;
       const bool condition = is(hit, List::condition) && !is_limited(hit);
-      const bool purpose = !condition && is(hit, List::purpose);
+      const bool purpose = !condition && is(hit, List::purpose) && !begins_with(List::no_purpose, hit);
       if (!condition && !purpose) continue;
       if (hit.end <= clause_begin_) continue;
-      made_.ranges.push_back({clause_begin_, hit.end, condition ? Layer::condition : Layer::purpose});
+      if (condition) {
+        made_.ranges.push_back({clause_begin_, hit.end, Layer::condition});
+        part_begin_ = std::max<std::size_t>(part_begin_, hit.end);
+      } else {
+        made_.ranges.push_back({std::min(part_begin_, clause_begin_), hit.end, Layer::purpose});
+      }
     }
   }
 
-  bool is_limited(const Hit& condition) const {
-    return find_hit(List::limit, [&](const Hit& hit) { return hit.begin == condition.begin; }) != nullptr;
+  bool is_limited(const Hit& condition) const { return begins_with(List::limit, condition); }
+
+  bool begins_with(List list, const Hit& word) const {
+    return find_hit(list, [&](const Hit& hit) { return hit.begin == word.begin; }) != nullptr;
+  }
+
+  // とともに, ほか, ものとし: what stands before it is promised whatever follows.
+  bool ends_part(const Chunk& chunk) const {
+    return find_hit(List::predicate_end, [&](const Hit& hit) { return hit.end == chunk.end; }) != nullptr;
   }
 
   bool ends_predicate(const Chunk& chunk) const {
@@ -128,7 +144,8 @@ class Parts {
   const Scanned& scanned_;
   const Lexicon::Rules& rules_;
   Partition made_;
-  std::size_t clause_begin_ = 0;
+  std::size_t clause_begin_ = 0;  // of the predicate that is being read
+  std::size_t part_begin_ = 0;    // of the predicates that may lead up to one purpose
 };
 
 }  // namespace

@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, kEndings> kEndingNames = {"must", "prohib
                                                                  "wrap", "permit",      "office", "never"};
 constexpr std::array<std::string_view, kLists> kListNames = {"condition",
                                                              "purpose",
-                                                             "loose_purpose",
+                                                             "no_purpose",
                                                              "limit",
                                                              "predicate_end",
                                                              "no_predicate_end",

@@ -22,7 +22,7 @@ inline constexpr std::size_t kEndings = 9;
 enum class List : std::uint8_t {
   condition,
   purpose,
-  loose_purpose,
+  no_purpose,
   limit,
   predicate_end,
   no_predicate_end,

@@ -64,7 +64,12 @@ class DocumentReader {
     const Standing standing = is_own ? Standing::plain : above.below;
     Surroundings around;
     around.over = here.over;
-    if (!is_top) around.lead = above.promised;
+    if (!is_top) {
+      around.lead = above.promised;
+      if (!clause.heading && at > 0 && tree_.parent(at - 1) == tree_.parent(at) && !document_.clauses[at - 1].heading) {
+        around.before = known_[at - 1].promised;
+      }
+    }
     for (std::size_t up = at; up != ClauseTree::kNone; up = tree_.parent(up)) {
       if (known_[up].heading) around.headings.push_back(known_[up].heading.get());
     }
@@ -77,13 +82,14 @@ class DocumentReader {
   }
 
   void read_sentences(const std::string& clause, const std::vector<Sentence>& sentences, Standing standing,
-                      const Surroundings& around, Known& known) {
+                      Surroundings around, Known& known) {
     for (std::size_t i = 0; i < sentences.size(); ++i) {
       auto sense = std::make_unique<Sense>(understand(sentences[i].text, rules_));
       const Judgement judgement = judge(*sense, standing);
       known.lead_is_duty = judgement.is_duty;
       known.promised.clear();
       if (judgement.is_duty) add_duty(clause, static_cast<int>(i) + 1, sentences[i], *sense, judgement, around, known);
+      if (!known.promised.empty()) around.before = known.promised;
       known.lead = std::move(sense);
     }
   }

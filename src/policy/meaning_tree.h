@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -26,7 +27,7 @@ class ClauseTree {
   std::optional<std::size_t> find(std::string_view id) const;
 
  private:
-  std::unordered_map<std::string_view, std::size_t> index_;  // into the document's own ids, which outlive the tree
+  std::unordered_map<std::string, std::size_t> index_;
   std::vector<std::size_t> parents_;
   std::vector<std::vector<std::size_t>> children_;
 };

@@ -75,8 +75,9 @@ class Matcher {
     for (std::size_t i = 0; i < sense_.places.size(); ++i) {
       if (!counts(i) || !rules_.in_group(sense_.scanned.hits[i].word, rule.says[0])) continue;
       const std::uint16_t segment = sense_.places[i].segment;
-      const bool fits = goes_on(rule, 1, i);
-      if (fits) found.push_back({rule.about_concept, segment, rule.is_alone});
+      std::uint16_t last = segment;
+      const bool fits = goes_on(rule, 1, i, last);
+      if (fits) found.push_back({rule.about_concept, last, rule.is_alone});
       // Without a distance to keep, what fails from the first word fails from any later one of the same predicate.
       if (!fits && rule.near != 0) continue;
       while (i + 1 < sense_.places.size() && sense_.places[i + 1].segment == segment) ++i;
@@ -84,16 +85,21 @@ class Matcher {
   }
 
   // Whether the groups from `next` on follow the word `at`. (Hits are in order of their beginnings.)
-  bool goes_on(const Rule& rule, std::size_t next, std::size_t at) const {
-    if (next == rule.says.size()) return true;
+  // `last` becomes the predicate in which they end.
+  bool goes_on(const Rule& rule, std::size_t next, std::size_t at, std::uint16_t& last) const {
+    if (next == rule.says.size()) {
+      last = sense_.places[at].segment;
+      return true;
+    }
+    const bool is_free = sense_.places[at].is_topic;
     const std::size_t from = sense_.scanned.hits[at].end;
     for (std::size_t i = at + 1; i < sense_.places.size(); ++i) {
       const Hit& hit = sense_.scanned.hits[i];
-      if (sense_.places[i].segment != sense_.places[at].segment) return false;
+      if (sense_.places[i].segment != sense_.places[at].segment && !is_free) return false;
       if (rule.near != 0 && hit.begin > from + rule.near) return false;
       if (hit.begin < from || !counts(i) || !rules_.in_group(hit.word, rule.says[next])) continue;
-      if (goes_on(rule, next + 1, i)) return true;
-      if (rule.near == 0) return false;
+      if (goes_on(rule, next + 1, i, last)) return true;
+      if (rule.near == 0 && !is_free) return false;
     }
     return false;
   }

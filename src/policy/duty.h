@@ -21,6 +21,7 @@ enum class Layer : std::uint8_t { promise, purpose, condition, actor, name };
 struct Place {
   Layer layer = Layer::promise;
   std::uint16_t segment = 0;  // the predicate that the word stands before
+  bool is_topic = false;      // サーバ室は、: what every predicate after it is about
 };
 
 // Bytes of the matching form that belong to no promise.

@@ -41,6 +41,7 @@ class Parts {
   Partition run() {
     for (const Chunk& chunk : chunks_of(scanned_.form)) {
       take_actor(chunk);
+      take_topic(chunk);
       take_clauses(chunk);
       if (ends_predicate(chunk)) {
         made_.boundaries.push_back(chunk.end);
@@ -71,6 +72,7 @@ class Parts {
       const bool before_comma = chunk.begin + at + 3 + kComma.size() == chunk.end && words.ends_with(kComma);
       const bool short_name = words.substr(0, at).find("を") == std::string_view::npos && at <= 60;
       if (!before_comma && !short_name) continue;
+      if (find_hit(List::no_actor_end, [&](const Hit& hit) { return hit.end == name_end; })) continue;
       if (find_hit(List::actor_end, [&](const Hit& hit) { return hit.end == name_end && hit.begin >= chunk.begin; })) {
         made_.ranges.push_back({chunk.begin, name_end + 3, Layer::actor});
         const bool comma_follows = std::string_view(scanned_.form).substr(name_end + 3).starts_with(kComma);
@@ -79,6 +81,15 @@ class Parts {
         return;
       }
     }
+  }
+
+  // Of what the whole sentence speaks; a long one is no topic but a clause.
+  void take_topic(const Chunk& chunk) {
+    constexpr std::size_t kLongestTopic = 180;
+    const std::string_view words = std::string_view(scanned_.form).substr(0, chunk.end);
+    if (chunk.begin != 0 || chunk.end > kLongestTopic || !made_.ranges.empty()) return;
+    if (words.ends_with("は、") && !words.ends_with("場合は、") && !words.ends_with("ときは、"))
+      made_.topic_end = chunk.end;
   }
 
   // 〜場合には reaches back to the predicate or the name before it; 〜ため、 also over what leads up to it:
@@ -94,7 +105,10 @@ class Parts {
         made_.ranges.push_back({clause_begin_, hit.end, Layer::condition});
         part_begin_ = std::max<std::size_t>(part_begin_, hit.end);
       } else {
-        made_.ranges.push_back({std::min(part_begin_, clause_begin_), hit.end, Layer::purpose});
+        const bool is_whole =
+            hit.end == chunk.end;  // ために in the middle of a phrase reaches no further than its verb
+        made_.ranges.push_back(
+            {is_whole ? std::min(part_begin_, clause_begin_) : clause_begin_, hit.end, Layer::purpose});
       }
     }
   }
@@ -201,6 +215,7 @@ std::vector<Place> places_of(const Scanned& scanned, const Partition& partition,
     Place place;
     const auto next = std::upper_bound(partition.boundaries.begin(), partition.boundaries.end(), hit.begin);
     place.segment = static_cast<std::uint16_t>(next - partition.boundaries.begin());
+    place.is_topic = hit.end <= partition.topic_end;
     for (const Range& range : partition.ranges) {
       if (hit.begin >= range.begin && hit.end <= range.end) place.layer = range.layer;
     }

@@ -20,6 +20,7 @@ bool ends_in_act(const Scanned& scanned, std::string_view words, const Lexicon::
 struct Partition {
   std::vector<Range> ranges;            // actors, conditions and purposes; what lies in none is promised
   std::vector<Range> names;             // of posts
+  std::size_t topic_end = 0;            // of what stands before the first は、 and does not act; 0 for none
   std::vector<std::size_t> boundaries;  // where a new predicate begins
 };
 Partition partition_of(const Scanned& scanned, const Lexicon::Rules& rules);

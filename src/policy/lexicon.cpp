@@ -42,7 +42,8 @@ constexpr std::array<std::string_view, kLists> kListNames = {"condition",
                                                              "post_made",
                                                              "term_expected",
                                                              "reference_elsewhere",
-                                                             "law_name"};
+                                                             "law_name",
+                                                             "no_actor_end"};
 
 constexpr std::size_t kLetterBytes = 3;  // of a kana or kanji
 

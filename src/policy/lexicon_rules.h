@@ -48,9 +48,10 @@ enum class List : std::uint8_t {
   post_made,
   term_expected,
   reference_elsewhere,
-  law_name
+  law_name,
+  no_actor_end
 };
-inline constexpr std::size_t kLists = 29;
+inline constexpr std::size_t kLists = 30;
 
 using KindSet = std::uint8_t;  // bit 1 << Kind; 0 stands for all
 inline bool has(KindSet set, Kind kind) {

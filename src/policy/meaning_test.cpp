@@ -224,6 +224,17 @@ TEST_CASE("a sentence whose words name nothing goes with the one before it") {
   CHECK(document.duties[2].concepts == std::vector<std::string>{"other"});
 }
 
+TEST_CASE("what a sentence is about goes on over all its predicates, and a room does not act") {
+  CHECK(duties_of(document_of("まつかぜ組合情報セキュリティ対策基準", R"(
+    1 | | 車載端末は、使用の後に取り外し、棚に施錠して置く。
+    2 | | 機械室は、常に施錠し、出入りの記録を取る。
+    3 | | 課長は、職員を集め、研修を行う。
+  )")) ==
+        "1:1 physical.terminals\n"
+        "2:1 physical.areas\n"
+        "3:1 human.education\n");
+}
+
 TEST_CASE("items that end in a noun, as a declaration prints them") {
   CHECK(duties_of(document_of("なぎさ企業団サイバーセキュリティを確保するための方針", R"(
     1 | 取組 | 企業団は、次の取組を行います。

@@ -229,10 +229,12 @@ TEST_CASE("what a sentence is about goes on over all its predicates, and a room 
     1 | | 車載端末は、使用の後に取り外し、棚に施錠して置く。
     2 | | 機械室は、常に施錠し、出入りの記録を取る。
     3 | | 課長は、職員を集め、研修を行う。
+    4 | | この方針を定め、又は変更したときは、速やかに公表する。
   )")) ==
         "1:1 physical.terminals\n"
         "2:1 physical.areas\n"
-        "3:1 human.education\n");
+        "3:1 human.education\n"
+        "4:1 policy.publication\n");
 }
 
 TEST_CASE("items that end in a noun, as a declaration prints them") {

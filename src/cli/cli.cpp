@@ -1,9 +1,13 @@
 #include "cli/cli.h"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 
+#include "cli/progress.h"
 #include "codec/catalog.h"
 
 namespace sekisho::cli {
@@ -137,14 +141,9 @@ CLI::App* add_command(CLI::App& parent, Context& context, const std::string& nam
   return command;
 }
 
-int run(int argc, const char* const* argv, Context& context) {
-  Surroundings found;
-  Result<std::vector<std::string>> arguments = take_surroundings(argc, argv, context, found);
-  const Status ready = arguments ? apply_surroundings(context, found) : Status(arguments.error());
-  if (!ready) {
-    context.complain(ready.error());
-    return context.exit_code;
-  }
+namespace {
+
+int execute(std::vector<std::string> arguments, Context& context) {
   CLI::App app(context.text("cli.about"), "sekisho");
   app.formatter(std::make_shared<Help>(context));
   app.set_help_flag("-h,--help", context.text("cli.option.help"));
@@ -153,9 +152,9 @@ int run(int argc, const char* const* argv, Context& context) {
   app.require_subcommand(1);
   for (const auto add : {add_init, add_policy, add_register, add_observe, add_status, add_ledger, add_pack, add_backup})
     add(app, context);
-  std::reverse(arguments->begin(), arguments->end());  // CLI11 takes them from the back
+  std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
   try {
-    app.parse(*arguments);
+    app.parse(std::move(arguments));
   } catch (const CLI::CallForHelp&) {
     const CLI::App* shown = &app;
     while (!shown->get_subcommands().empty()) shown = shown->get_subcommands().front();
@@ -172,6 +171,40 @@ int run(int argc, const char* const* argv, Context& context) {
     context.exit_code = 3;
   }
   return context.exit_code;
+}
+
+// The texts are made before the thread starts: it shares nothing with the command.
+int execute_with_progress(std::vector<std::string> arguments, Context& context) {
+  std::ostream* const out = context.out;
+  std::ostream* const err = context.err;
+  Progress progress(*err, [text = context.text("cli.working", {{"seconds", "\x01"}})](long long seconds) {
+    std::string line = text;
+    return line.replace(line.find('\x01'), 1, std::to_string(seconds));
+  });
+  BeforeFirstByte out_bytes(out->rdbuf(), [&] { progress.stop(); });
+  BeforeFirstByte err_bytes(err->rdbuf(), [&] { progress.stop(); });
+  std::ostream out_stream(&out_bytes);
+  std::ostream err_stream(&err_bytes);
+  context.out = &out_stream;
+  context.err = &err_stream;
+  const int status = execute(std::move(arguments), context);
+  context.out = out;
+  context.err = err;
+  return status;
+}
+
+}  // namespace
+
+int run(int argc, const char* const* argv, Context& context) {
+  Surroundings found;
+  Result<std::vector<std::string>> arguments = take_surroundings(argc, argv, context, found);
+  const Status ready = arguments ? apply_surroundings(context, found) : Status(arguments.error());
+  if (!ready) {
+    context.complain(ready.error());
+    return context.exit_code;
+  }
+  return isatty(STDERR_FILENO) != 0 ? execute_with_progress(std::move(arguments).value(), context)
+                                    : execute(std::move(arguments).value(), context);
 }
 
 }  // namespace sekisho::cli

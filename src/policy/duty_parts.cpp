@@ -168,10 +168,12 @@ std::string without_brackets(std::string form) {
   // Full-width brackets too: published words come here as well as matching forms.
   constexpr std::u32string_view kOpening = U"(（〔";
   constexpr std::u32string_view kClosing = U")）〕";
-  const auto holds = [&](std::string_view bracket, std::size_t from) {
-    return form.find(bracket, from) != std::string::npos;
-  };
-  if (!holds("(", 0) && !holds("（", 0) && !holds("〔", 0)) return form;
+  // A bracket that nothing closes later hides nothing. How far a close is to be found, once for all of them.
+  std::size_t closed_before = 0;
+  for (const std::string_view bracket : {")", "）", "〕"})
+    if (const std::size_t last = form.rfind(bracket); last != std::string::npos)
+      closed_before = std::max(closed_before, last);
+  if (closed_before == 0) return form;
   std::string out;
   out.reserve(form.size());
   int depth = 0;
@@ -179,7 +181,7 @@ std::string without_brackets(std::string form) {
     const text::CodePoint point = text::code_point_at(form, at);
     const bool opens = kOpening.find(point.value) != std::u32string_view::npos;
     const bool closes = kClosing.find(point.value) != std::u32string_view::npos;
-    if (opens && (holds(")", at) || holds("）", at) || holds("〕", at))) ++depth;
+    if (opens && at < closed_before) ++depth;
     if (depth == 0) out.append(form, at, point.length);
     if (closes && depth > 0) --depth;
     at += point.length;

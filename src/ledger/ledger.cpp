@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "codec/value.h"
+#include "db/bulk.h"
 #include "ledger/read.h"
 #include "ledger/stored.h"
 
@@ -27,7 +28,7 @@ Entry own_entry(const Act& act, std::string_view kind, std::string subject, code
           false};
 }
 
-// A row to insert: 13 cells, in the order of the statement below.
+// A row to insert: 13 cells, in the order of the columns below.
 std::vector<db::Cell> make_row(const Entry& entry, std::uint64_t index, Random& random, Frontier& frontier) {
   const std::string label_salt = random_salt(random);
   const std::string payload_salt = random_salt(random);
@@ -51,12 +52,14 @@ std::vector<db::Cell> make_row(const Entry& entry, std::uint64_t index, Random& 
           blob(entry.payload)};
 }
 
-Status insert(db::Database& db, const std::vector<db::Cell>& row) {
-  SEK_TRY(const std::int64_t rows, db.execute("INSERT INTO ledger_entry (idx, at, kind, secret, leaf, nodes, root, "
-                                              "signatures, label_salt, actor, subject, payload_salt, payload) "
-                                              "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-                                              row));
-  return rows == 1 ? Status() : Status(fail(Code::internal, "an entry was not inserted"));
+Status insert(db::Database& db, std::vector<std::vector<db::Cell>> rows) {
+  const auto count = static_cast<std::int64_t>(rows.size());
+  SEK_TRY(const std::int64_t written,
+          db::insert_rows(db, "ledger_entry",
+                          "idx, at, kind, secret, leaf, nodes, root, signatures, label_salt, actor, subject, "
+                          "payload_salt, payload",
+                          std::move(rows)));
+  return written == count ? Status() : Status(fail(Code::internal, "an entry was not inserted"));
 }
 
 Status record_key(db::Database& db, std::uint64_t entry, std::string_view event, const VerifierKey& key) {
@@ -143,7 +146,7 @@ Result<Checkpoint> Ledger::write(db::Database& db, std::span<const Entry> entrie
   if (second != nullptr) signatures.push_back(sign_checkpoint(checkpoint, origin_, *second));
   rows.back()[6] = blob(crypt::view(root_));
   rows.back()[7] = db::Blob{pack_signatures(signatures)};
-  for (const std::vector<db::Cell>& row : rows) SEK_CHECK(insert(db, row));
+  SEK_CHECK(insert(db, std::move(rows)));
   return checkpoint;
 }
 

@@ -30,10 +30,45 @@ Status remember_mapping(db::Database& database, const Plan& plan, const std::str
   return {};
 }
 
-Result<Change> carry_out(db::Database& database, const RegisterSchema& schema, const PlannedRow& row,
-                         const Stamp& stamp, Random& random) {
-  if (row.fate == Fate::add) return insert_row(database, schema, row.cells, stamp, random);
-  return update_row(database, schema, row.row_id, row.version, row.cells, stamp);
+Result<std::vector<Change>> add_rows(db::Database& database, const RegisterSchema& schema, const Plan& plan,
+                                     const Stamp& stamp, Random& random) {
+  std::vector<Cells> cells;
+  cells.reserve(plan.counts.add);
+  for (const PlannedRow& row : plan.rows)
+    if (row.fate == Fate::add) cells.push_back(row.cells);
+  return insert_all(database, schema, std::move(cells), stamp, random);
+}
+
+Result<std::vector<Change>> update_rows(db::Database& database, const RegisterSchema& schema, const Plan& plan,
+                                        const Stamp& stamp) {
+  std::vector<std::string> ids;
+  std::vector<const PlannedRow*> planned;
+  for (const PlannedRow& row : plan.rows) {
+    if (row.fate != Fate::update) continue;
+    ids.push_back(row.row_id);
+    planned.push_back(&row);
+  }
+  SEK_TRY(std::vector<Row> rows, last_versions(database, schema, ids));
+  std::vector<Next> next;
+  next.reserve(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    SEK_CHECK(is_seen(schema, rows[i], planned[i]->version));
+    next.push_back({std::move(rows[i]), ChangeKind::updated, planned[i]->cells});
+  }
+  return follow_all(database, schema, std::move(next), stamp);
+}
+
+// The changes in the order of the plan.
+std::vector<Change> in_order(const Plan& plan, std::vector<Change> added, std::vector<Change> updated) {
+  std::vector<Change> changes;
+  changes.reserve(added.size() + updated.size());
+  auto next_added = added.begin();
+  auto next_updated = updated.begin();
+  for (const PlannedRow& row : plan.rows) {
+    if (row.fate == Fate::add) changes.push_back(std::move(*next_added++));
+    if (row.fate == Fate::update) changes.push_back(std::move(*next_updated++));
+  }
+  return changes;
 }
 
 Error refused(const Plan& plan) {
@@ -106,11 +141,11 @@ Status nothing_refers(db::Database& database, const Schemas& schemas, const Regi
       .with("rows", joined(named, count));
 }
 
-Result<Change> put_back(db::Database& database, const RegisterSchema& schema, const Touched& touched,
-                        const Stamp& stamp) {
-  if (!touched.before || touched.before->retired)
-    return follow(database, schema, touched.made, ChangeKind::retired, touched.made.cells, stamp);
-  return follow(database, schema, touched.made, ChangeKind::restored, touched.before->cells, stamp);
+Next put_back(Touched touched) {
+  if (touched.before && !touched.before->retired)
+    return {std::move(touched.made), ChangeKind::restored, std::move(touched.before->cells)};
+  Cells cells = touched.made.cells;
+  return {std::move(touched.made), ChangeKind::retired, std::move(cells)};
 }
 
 }  // namespace
@@ -139,15 +174,12 @@ Result<Imported> apply_import(db::Database& database, const RegisterSchema& sche
   imported.batch = {random_id(random), schema.id, source.file, source.sha256, at, source.actor, 0, 0, 0, {}, {}};
   Batch& batch = imported.batch;
   const Stamp stamp{source.at, batch.id};
-  for (const PlannedRow& row : plan.rows) {
-    if (row.fate == Fate::unchanged) {
-      ++batch.unchanged;
-      continue;
-    }
-    SEK_TRY(Change change, carry_out(database, schema, row, stamp, random));
-    imported.changes.push_back(std::move(change));
-    ++(row.fate == Fate::add ? batch.added : batch.updated);
-  }
+  SEK_TRY(std::vector<Change> added, add_rows(database, schema, plan, stamp, random));
+  SEK_TRY(std::vector<Change> updated, update_rows(database, schema, plan, stamp));
+  batch.added = static_cast<std::int64_t>(added.size());
+  batch.updated = static_cast<std::int64_t>(updated.size());
+  batch.unchanged = static_cast<std::int64_t>(plan.counts.unchanged);
+  imported.changes = in_order(plan, std::move(added), std::move(updated));
   const std::vector<db::Cell> cells{batch.id,    batch.register_id, batch.file,    batch.sha256,   at,
                                     batch.actor, batch.added,       batch.updated, batch.unchanged};
   SEK_TRY(const std::int64_t written,
@@ -191,13 +223,13 @@ Result<Imported> undo_batch(db::Database& database, const Schemas& schemas, cons
         .with("batch", id)
         .with("at", batch.undone_at);
   SEK_TRY(const RegisterSchema* const schema, schemas.get(batch.register_id));
-  SEK_TRY(const std::vector<Touched> touched, touched_rows(database, *schema, id));
+  SEK_TRY(std::vector<Touched> touched, touched_rows(database, *schema, id));
   SEK_CHECK(nothing_refers(database, schemas, *schema, id, touched));
   Imported undone;
-  for (const Touched& one : touched) {
-    SEK_TRY(Change change, put_back(database, *schema, one, {at, "undo:" + id}));
-    undone.changes.push_back(std::move(change));
-  }
+  std::vector<Next> next;
+  next.reserve(touched.size());
+  for (Touched& one : touched) next.push_back(put_back(std::move(one)));
+  SEK_TRY(undone.changes, follow_all(database, *schema, std::move(next), {at, "undo:" + id}));
   batch.undone_at = to_rfc3339(at);
   batch.undone_by = actor;
   const std::vector<db::Cell> cells{batch.undone_at, actor, id};

@@ -66,10 +66,10 @@ Result<KnownKeys> known_keys(db::Database& database, const Schemas& schemas, con
 
 Result<Change> insert_row(db::Database& database, const RegisterSchema& schema, Cells cells, const Stamp& stamp,
                           Random& random) {
-  Change change{ChangeKind::added, schema.id, random_id(random), 1, {}, cells, {}};
-  SEK_CHECK(write_version(database, schema,
-                          {change.row_id, 1, to_rfc3339(stamp.at), {}, false, stamp.batch, std::move(cells)}));
-  return change;
+  std::vector<Cells> one;
+  one.push_back(std::move(cells));
+  SEK_TRY(std::vector<Change> changes, insert_all(database, schema, std::move(one), stamp, random));
+  return std::move(changes.front());
 }
 
 namespace {
@@ -77,9 +77,8 @@ namespace {
 Result<Row> row_seen(db::Database& database, const RegisterSchema& schema, const std::string& row_id,
                      std::int64_t seen) {
   SEK_TRY(Row last, last_version(database, schema, row_id));
-  if (last.version == seen && !last.retired) return last;
-  if (last.retired && last.version == seen) return no_row(schema, row_id);
-  return changed_meanwhile(schema, last);
+  SEK_CHECK(is_seen(schema, last, seen));
+  return last;
 }
 
 }  // namespace

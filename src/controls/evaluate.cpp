@@ -77,13 +77,13 @@ Evaluator::Evaluator(Catalog catalog, std::vector<db::View> views)
   const auto own = [&](const char* view, const char* query) {
     return has(view) ? db::with_views(query, views_).value_or("") : std::string();
   };
-  observations_ = own("latest_observations", StandingObservations::query());
   exceptions_ = own("exceptions", exceptions_query);
   scope_decisions_ = own("scope_decisions", scope_query);
   declarations_ = own("declarations", declarations_query);
   for (const Control& control : catalog_.all()) {
     Queries queries;
     for (const Check& check : control.checks) {
+      if (check.observed) observed_.insert({control.id, control.id + "/" + check.id});
       queries.subjects.push_back(with_views(check.subjects, control, check.id));
       queries.offenders.push_back(check.offenders.empty() ? "" : with_views(check.offenders, control, check.id));
     }
@@ -185,8 +185,8 @@ Result<Evaluation> Evaluator::run(db::Database& database, const std::string& reg
   const QueryParameters parameters = query_parameters(as_of, regime);
   const Context context{database, parameters, milliseconds};
   const Status done = database.in_snapshot([&]() -> Status {
-    SEK_TRY(const db::Rows standing, context.ask(observations_));
-    SEK_TRY(const StandingObservations observations, StandingObservations::from(standing));
+    SEK_TRY(const StandingObservations observations,
+            StandingObservations::load(database, observed_, parameters, milliseconds));
     SEK_TRY(const auto exceptions, rows_of(context, exceptions_));
     for (const auto& row : exceptions) out.exceptions.push_back({db::text(row[0]), db::text(row[1])});
     SEK_TRY(const auto decisions, rows_of(context, scope_decisions_));

@@ -99,8 +99,8 @@ class Evaluator {
 
   Catalog catalog_;
   std::vector<db::View> views_;
-  std::vector<Queries> queries_;  // one a control
-  std::string observations_;
+  std::vector<Queries> queries_;                 // one a control
+  std::set<std::string, std::less<>> observed_;  // check ids of observations that count
   std::string exceptions_;
   std::string scope_decisions_;
   std::string declarations_;

@@ -11,30 +11,37 @@ namespace {
 
 constexpr std::string_view never = "9999-12-31T23:59:59.999999Z";
 
+// collected_us and valid_us repeat collected_at and valid_until in microseconds, and the index of what stands holds all
+// that is needed to resolve a subject: a body may have tens of thousands of them.
 constexpr db::Migration all_migrations[] = {
     {400,
-     {"CREATE TABLE observation (id TEXT NOT NULL PRIMARY KEY, check_id TEXT NOT NULL, source TEXT NOT NULL, subject "
-      "TEXT NOT NULL, "
-      "verdict TEXT NOT NULL, severity INTEGER NOT NULL, measured TEXT, expected TEXT, covers_from TEXT, covers_to "
-      "TEXT, "
-      "collected_at TEXT NOT NULL, received_at TEXT NOT NULL, valid_until TEXT, grade TEXT NOT NULL, evidence TEXT, "
-      "to_at TEXT NOT NULL) STRICT;"
-      "CREATE INDEX observation_subject ON observation (check_id, subject, to_at);"
-      "CREATE INDEX observation_standing ON observation (to_at)",
-      "CREATE TABLE observation (id TEXT COLLATE \"C\" NOT NULL PRIMARY KEY, check_id TEXT COLLATE \"C\" NOT NULL, "
-      "source TEXT COLLATE \"C\" NOT NULL, subject TEXT COLLATE \"C\" NOT NULL, verdict TEXT COLLATE \"C\" NOT NULL, "
-      "severity BIGINT NOT NULL, measured TEXT COLLATE \"C\", expected TEXT COLLATE \"C\", covers_from TEXT COLLATE "
-      "\"C\", "
-      "covers_to TEXT COLLATE \"C\", collected_at TEXT COLLATE \"C\" NOT NULL, received_at TEXT COLLATE \"C\" NOT "
-      "NULL, "
-      "valid_until TEXT COLLATE \"C\", grade TEXT COLLATE \"C\" NOT NULL, evidence TEXT COLLATE \"C\", "
-      "to_at TEXT COLLATE \"C\" NOT NULL);"
-      "CREATE INDEX observation_subject ON observation (check_id, subject, to_at);"
-      "CREATE INDEX observation_standing ON observation (to_at)"}},
+     {R"(
+CREATE TABLE observation (
+  id TEXT NOT NULL PRIMARY KEY, check_id TEXT NOT NULL, source TEXT NOT NULL, subject TEXT NOT NULL, verdict TEXT NOT NULL,
+  severity INTEGER NOT NULL, measured TEXT, expected TEXT, covers_from TEXT, covers_to TEXT, collected_at TEXT NOT NULL,
+  collected_us INTEGER NOT NULL, received_at TEXT NOT NULL, valid_until TEXT, valid_us INTEGER, grade TEXT NOT NULL,
+  evidence TEXT, to_at TEXT NOT NULL) STRICT;
+CREATE INDEX observation_subject ON observation (check_id, subject, to_at);
+CREATE INDEX observation_standing ON observation (to_at, check_id, subject, severity, collected_us, valid_us, grade, received_at);
+CREATE INDEX observation_failing ON observation (to_at, check_id, subject) WHERE severity = 4)",
+      R"(
+CREATE TABLE observation (
+  id TEXT COLLATE "C" NOT NULL PRIMARY KEY, check_id TEXT COLLATE "C" NOT NULL, source TEXT COLLATE "C" NOT NULL,
+  subject TEXT COLLATE "C" NOT NULL, verdict TEXT COLLATE "C" NOT NULL, severity BIGINT NOT NULL, measured TEXT COLLATE "C",
+  expected TEXT COLLATE "C", covers_from TEXT COLLATE "C", covers_to TEXT COLLATE "C", collected_at TEXT COLLATE "C" NOT NULL,
+  collected_us BIGINT NOT NULL, received_at TEXT COLLATE "C" NOT NULL, valid_until TEXT COLLATE "C", valid_us BIGINT,
+  grade TEXT COLLATE "C" NOT NULL, evidence TEXT COLLATE "C", to_at TEXT COLLATE "C" NOT NULL);
+CREATE INDEX observation_subject ON observation (check_id, subject, to_at);
+CREATE INDEX observation_standing ON observation (to_at);
+CREATE INDEX observation_failing ON observation (to_at) WHERE severity = 4)"}},
 };
+static_assert(static_cast<int>(Outcome::fail) == 4);
 
 db::Cell text_or_null(const std::string& text) {
   return text.empty() ? db::Cell() : db::Cell(text);
+}
+db::Cell micros_or_null(const std::optional<Instant>& at) {
+  return at ? db::Cell(at->micros) : db::Cell();
 }
 db::Cell instant_or_null(const std::optional<Instant>& at) {
   return at ? db::Cell(to_rfc3339(*at)) : db::Cell();
@@ -85,8 +92,10 @@ Status insert(db::Database& database, const Observation& one, const std::string&
                                     instant_or_null(one.covers_from),
                                     instant_or_null(one.covers_to),
                                     to_rfc3339(one.collected_at),
+                                    one.collected_at.micros,
                                     received_at,
                                     instant_or_null(one.valid_until),
+                                    micros_or_null(one.valid_until),
                                     std::string(name_of(one.grade)),
                                     list(one.evidence),
                                     to_at};
@@ -94,8 +103,8 @@ Status insert(db::Database& database, const Observation& one, const std::string&
       [[maybe_unused]] const auto inserted,
       database.execute(
           "INSERT INTO observation (id, check_id, source, subject, verdict, severity, measured, expected, covers_from, "
-          "covers_to, collected_at, received_at, valid_until, grade, evidence, to_at) "
-          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+          "covers_to, collected_at, collected_us, received_at, valid_until, valid_us, grade, evidence, to_at) "
+          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
           cells));
   return {};
 }

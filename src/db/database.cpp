@@ -35,6 +35,23 @@ std::optional<std::size_t> Rows::column(std::string_view name) const {
   return static_cast<std::size_t>(found - columns.begin());
 }
 
+namespace {
+constexpr std::size_t most_rows = 1'000'000;
+}  // namespace
+
+Result<Rows> Database::run_data_query(std::string_view select,
+                                      const std::vector<std::pair<std::string, Cell>>& parameters, int milliseconds) {
+  Rows rows;
+  SEK_CHECK(each_data_row(select, parameters, milliseconds, rows.columns, [&](const std::vector<Cell>& row) -> Status {
+    if (rows.rows.size() == most_rows) {
+      return fail(Code::exhausted, "too many rows", "query.too_many").with("limit", std::to_string(most_rows));
+    }
+    rows.rows.push_back(row);
+    return {};
+  }));
+  return rows;
+}
+
 bool is_identifier(std::string_view name) {
   const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
   const auto rest = [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '_'; };

@@ -106,9 +106,12 @@ class Database {
   // A data query from a catalogue file: one SELECT (or WITH … SELECT) over the given views, named parameters :name.
   // Run read-only, with an authorizer (SQLite) or a read-only transaction (PostgreSQL), at most `milliseconds`.
   // Errors: invalid "query.refused" {why}, "query.failed" {why}; exhausted "query.too_slow".
-  virtual Result<Rows> run_data_query(std::string_view select,
-                                      const std::vector<std::pair<std::string, Cell>>& parameters,
-                                      int milliseconds) = 0;
+  Result<Rows> run_data_query(std::string_view select, const std::vector<std::pair<std::string, Cell>>& parameters,
+                              int milliseconds);
+  // The same, one row a call. The cells are good until the next one.
+  virtual Status each_data_row(std::string_view select, const std::vector<std::pair<std::string, Cell>>& parameters,
+                               int milliseconds, std::vector<std::string>& columns,
+                               const std::function<Status(const std::vector<Cell>&)>& row) = 0;
   // Data queries that `work` runs all see one state: what was committed when the first of them began. Not nestable.
   virtual Status in_snapshot(const std::function<Status()>& work) = 0;
 

@@ -12,7 +12,6 @@ namespace sekisho::db {
 
 namespace {
 
-constexpr int most_rows = 1'000'000;
 constexpr int rows_at_once = 1000;
 
 class PgDatabase final : public Database {
@@ -52,19 +51,23 @@ class PgDatabase final : public Database {
     return commit();
   }
 
-  Result<Rows> run_data_query(std::string_view select, const std::vector<std::pair<std::string, Cell>>& parameters,
-                              int milliseconds) override {
+  Status each_data_row(std::string_view select, const std::vector<std::pair<std::string, Cell>>& parameters,
+                       int milliseconds, std::vector<std::string>& columns,
+                       const std::function<Status(const std::vector<Cell>&)>& row) override {
     SEK_CHECK(open_data_connection());
     SEK_TRY(const PreparedText text, prepare_text(select));
     SEK_TRY(const std::vector<Cell> cells, in_order(text.parameters, parameters));
     SEK_CHECK(set_time_limit(milliseconds));
     const auto result = data_->run(text.sql, cells, true);
     if (!result) {
-      const Error error = in_query_words(result.error());
+      Error error = in_query_words(result.error());
       if (in_snapshot_ && data_->is_alive()) static_cast<void>(data_->run_once("ROLLBACK TO SAVEPOINT begun", {}));
       return error;
     }
-    return rows_of(result->get());
+    columns = pg_columns(result->get());
+    const int count = PQntuples(result->get());
+    for (int i = 0; i < count; ++i) SEK_CHECK(row(pg_row(result->get(), i)));
+    return {};
   }
 
   Status in_snapshot(const std::function<Status()>& work) override {
@@ -197,13 +200,10 @@ class PgDatabase final : public Database {
     return cells;
   }
 
-  static Result<Rows> rows_of(const PGresult* result) {
-    const int count = PQntuples(result);
-    if (count > most_rows) {
-      return fail(Code::exhausted, "too many rows", "query.too_many").with("limit", std::to_string(most_rows));
-    }
+  static Rows rows_of(const PGresult* result) {
     Rows rows;
     rows.columns = pg_columns(result);
+    const int count = PQntuples(result);
     rows.rows.reserve(static_cast<std::size_t>(count));
     for (int row = 0; row < count; ++row) rows.rows.push_back(pg_row(result, row));
     return rows;

@@ -27,21 +27,27 @@ int authorize(void*, int action, const char*, const char* second, const char*, c
   }
 }
 
-Cell cell_of(sqlite3_stmt* statement, int column) {
-  const auto bytes_of = [&](const void* data) {
+// Into a cell that may hold the value of the row before: a text of the same column often fits where that stood.
+void read_cell(sqlite3_stmt* statement, int column, Cell& cell) {
+  const auto assign = [&](const void* data, std::string& to) {
     const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, column));
-    return size == 0 ? std::string() : std::string(static_cast<const char*>(data), size);
+    to.assign(size == 0 ? "" : static_cast<const char*>(data), size);
   };
   switch (sqlite3_column_type(statement, column)) {
     case SQLITE_INTEGER:
-      return sqlite3_column_int64(statement, column);
+      cell = sqlite3_column_int64(statement, column);
+      break;
     case SQLITE_BLOB:
-      return Blob{bytes_of(sqlite3_column_blob(statement, column))};
+      if (!std::holds_alternative<Blob>(cell)) cell = Blob{};
+      assign(sqlite3_column_blob(statement, column), std::get<Blob>(cell).bytes);
+      break;
     case SQLITE_FLOAT:
     case SQLITE_TEXT:
-      return bytes_of(sqlite3_column_text(statement, column));
+      if (!std::holds_alternative<std::string>(cell)) cell = std::string();
+      assign(sqlite3_column_text(statement, column), std::get<std::string>(cell));
+      break;
     default:
-      return std::monostate{};
+      cell = std::monostate{};
   }
 }
 
@@ -213,7 +219,7 @@ Status SqliteConnection::step_through(sqlite3_stmt* statement, const RowSink& ro
       last_code_ = code;
       return error(code);
     }
-    for (int i = 0; i < count; ++i) cells[static_cast<std::size_t>(i)] = cell_of(statement, i);
+    for (int i = 0; i < count; ++i) read_cell(statement, i, cells[static_cast<std::size_t>(i)]);
     SEK_CHECK(row(cells));
   }
 }

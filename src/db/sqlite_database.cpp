@@ -17,8 +17,6 @@ namespace sekisho::db {
 
 namespace {
 
-constexpr std::size_t most_rows = 1'000'000;
-
 Status discard(const std::vector<Cell>&) {
   return {};
 }
@@ -62,8 +60,8 @@ class SqliteDatabase final : public Database {
     return committed;
   }
 
-  Result<Rows> run_data_query(std::string_view select, const std::vector<std::pair<std::string, Cell>>& parameters,
-                              int milliseconds) override {
+  Status each_data_row(std::string_view select, const std::vector<std::pair<std::string, Cell>>& parameters,
+                       int milliseconds, std::vector<std::string>& columns, const RowSink& row) override {
     SEK_CHECK(open_data_connection());
     SEK_TRY(const PreparedText* text, prepared(select));
     std::vector<Cell> cells;
@@ -74,14 +72,9 @@ class SqliteDatabase final : public Database {
       cells.push_back(found->second);
     }
     data_->set_deadline(std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds));
-    Rows rows;
-    const Status done = data_->run(text->sql, cells, &rows.columns, [&](const std::vector<Cell>& row) -> Status {
-      if (rows.rows.size() == most_rows) return too_many();
-      rows.rows.push_back(row);
-      return {};
-    });
+    const Status done = data_->run(text->sql, cells, &columns, row);
     if (!done) return in_query_words(done.error());
-    return rows;
+    return {};
   }
 
   Status in_snapshot(const std::function<Status()>& work) override {
@@ -168,9 +161,6 @@ class SqliteDatabase final : public Database {
 
   static Error refused(const std::string& why) { return fail(Code::invalid, why, "query.refused").with("why", why); }
   static Error rolled_back() { return fail(Code::storage, "the engine undid the transaction", "db.rolled_back"); }
-  static Error too_many() {
-    return fail(Code::exhausted, "too many rows", "query.too_many").with("limit", std::to_string(most_rows));
-  }
   Error corrupt(const std::string& why) const {
     return fail(Code::corrupt, why, "db.corrupt").with("file", path_).with("why", why);
   }

@@ -7,9 +7,9 @@
 //   status_bench [ROWS OBSERVATIONS]
 
 #include <algorithm>
-#include <ctime>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -160,8 +160,9 @@ int run(int rows, int observations) {
   const controls::StatusInput input = duties(concepts);
   double composing = 0;
   std::unique_ptr<Evaluator> evaluator;
-  composing = milliseconds_of(
-      [&] { evaluator = std::make_unique<Evaluator>(need(controls::Catalog::load(files, concepts)), all_views(schemas)); });
+  composing = milliseconds_of([&] {
+    evaluator = std::make_unique<Evaluator>(need(controls::Catalog::load(files, concepts)), all_views(schemas));
+  });
   std::printf("%zu controls, read and put together in %.1f ms\n", evaluator->catalog().all().size(), composing);
   const db::testing::Folder folder;
   for (const bool all_stand : {false, true}) {

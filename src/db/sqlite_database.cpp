@@ -50,7 +50,8 @@ class SqliteDatabase final : public Database {
     in_transaction_ = true;
     doomed_ = false;
     const Ending ending{*this};
-    if (const Status begun = main_->run("BEGIN IMMEDIATE", {}, nullptr, discard); !begun) return note_failure(begun.error());
+    if (const Status begun = main_->run("BEGIN IMMEDIATE", {}, nullptr, discard); !begun)
+      return note_failure(begun.error());
     Status done = work();
     if (!done) return done;
     if (doomed_ || !main_->in_transaction()) return rolled_back();
@@ -170,7 +171,7 @@ class SqliteDatabase final : public Database {
   Error note_failure(const Error& error) {
     const int kind = main_->last_code() & 0xff;
     if (kind == SQLITE_IOERR || kind == SQLITE_CORRUPT || (kind == SQLITE_FULL && !in_transaction_)) failed_ = true;
-    doomed_ = doomed_ || kind != SQLITE_OK;   // not where a row callback gave up
+    doomed_ = doomed_ || kind != SQLITE_OK;  // not where a row callback gave up
     return error;
   }
 

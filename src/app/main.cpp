@@ -1,6 +1,7 @@
 // The program: wiring only. With the hidden subcommand `worker` it is a confined reader of foreign files instead.
 
 #include <pwd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <iostream>
@@ -23,6 +24,7 @@ std::string actor_name() {
 
 int main(int argc, char** argv) {
   using namespace sekisho;
+  ::umask(077);  // what an office keeps is nobody else's to read: SQLite's files among them
   if (argc >= 3 && std::string(argv[1]) == "worker") return work::run_worker_job(argv[2], argc > 3 ? argv[3] : "");
   auto world = std::make_shared<work::World>();
   world->catalog = app::embedded_catalog();

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
@@ -25,8 +26,8 @@ using namespace sekisho::ledger;
 
 namespace {
 
-constexpr int kRounds = 10;
-constexpr int kPerRound = 200;
+constexpr int kRounds = 80;
+constexpr int kPerRound = 25;  // short: whatever else the machine does falls on both sides
 constexpr int kEntries = 50'000;
 constexpr double kMega = 1e6;
 
@@ -122,30 +123,54 @@ void compare_appends(const std::string& folder) {
   Office office(folder + "/ledger.db");
   double bare_time = 0;
   double ledger_time = 0;
+  std::vector<double> ratios;
   int i = 0;
   for (int round = 0; round < kRounds; ++round) {
     auto start = Clock::now();
     for (int n = 0; n < kPerRound; ++n) bare.add(observation(i++));
-    bare_time += seconds_since(start);
+    const double bare_round = seconds_since(start);
     start = Clock::now();
     for (int n = 0; n < kPerRound; ++n) office.append({observation(i++)});
-    ledger_time += seconds_since(start);
+    const double ledger_round = seconds_since(start);
+    bare_time += bare_round;
+    ledger_time += ledger_round;
+    ratios.push_back(bare_round / ledger_round);
   }
+  std::sort(ratios.begin(), ratios.end());
   const double count = kRounds * kPerRound;
-  std::printf("durable appends: ledger %.0f/s, bare SQLite inserts %.0f/s: %.2f (goal 0.70)\n", count / ledger_time,
-              count / bare_time, bare_time / ledger_time);
+  std::printf(
+      "durable appends: ledger %.0f/s, bare SQLite inserts %.0f/s: %.2f, median of %d rounds %.2f (goal 0.70)\n",
+      count / ledger_time, count / bare_time, bare_time / ledger_time, kRounds, ratios[kRounds / 2]);
 }
 
-double hash_speed() {
+// Bytes a second: by the clock, and of processor time, which other work on the machine does not slow down as much.
+struct Speed {
+  double wall = 0;
+  double processor = 0;
+  void faster_of(const Speed& other) {
+    wall = std::max(wall, other.wall);
+    processor = std::max(processor, other.processor);
+  }
+};
+
+template <typename Work>
+Speed speed_of(double bytes, Work&& work) {
+  const auto start = Clock::now();
+  const std::clock_t processor = std::clock();
+  work();
+  return {bytes / seconds_since(start), bytes * CLOCKS_PER_SEC / static_cast<double>(std::clock() - processor)};
+}
+
+Speed hash_speed() {
+  constexpr int kBlocks = 2'000;
   const std::string block(16'384, 'x');
   crypt::Sha256 hasher;
-  const auto start = Clock::now();
-  double bytes = 0;
-  for (int i = 0; i < 20'000; ++i, bytes += static_cast<double>(block.size())) {
-    hasher.add(block);
-    hasher.finish();
-  }
-  return bytes / seconds_since(start);
+  return speed_of(static_cast<double>(block.size()) * kBlocks, [&] {
+    for (int i = 0; i < kBlocks; ++i) {
+      hasher.add(block);
+      hasher.finish();
+    }
+  });
 }
 
 void compare_verification(const std::string& folder) {
@@ -157,17 +182,21 @@ void compare_verification(const std::string& folder) {
   }
   const PackSummary pack = must(build_pack(*office.db, office.ledger, {"bench", {2}, {}, ""}, folder + "/pack"));
   const auto source = must(source_from_file(folder + "/pack"));
-  double best = 0;
-  double hash = 0;
-  for (int round = 0; round < 7; ++round) {
-    hash = std::max(hash, hash_speed());
-    const auto start = Clock::now();
-    const VerifyReport report = must(verify_pack(*source, office.ledger.verifier_key()));
-    best = std::max(best, static_cast<double>(pack.bytes) / seconds_since(start));
-    if (!report.unaltered) throw std::runtime_error("the pack does not verify");
+  Speed hash;
+  Speed verify;
+  for (int round = 0; round < 20; ++round) {
+    hash.faster_of(hash_speed());
+    verify.faster_of(speed_of(static_cast<double>(pack.bytes), [&] {
+      const VerifyReport report = must(verify_pack(*source, office.ledger.verifier_key()));
+      if (!report.unaltered) throw std::runtime_error("the pack does not verify");
+    }));
   }
-  std::printf("verifying a pack of %d entries, %.1f MB: %.0f MB/s, SHA-256 alone %.0f MB/s: %.2f (goal 0.50)\n",
-              kEntries, static_cast<double>(pack.bytes) / kMega, best / kMega, hash / kMega, best / hash);
+  std::printf(
+      "verifying a pack of %d entries, %.1f MB: %.0f MB/s, SHA-256 alone on one core %.0f MB/s: %.2f (goal 0.50)\n",
+      kEntries, static_cast<double>(pack.bytes) / kMega, verify.wall / kMega, hash.wall / kMega,
+      verify.wall / hash.wall);
+  std::printf("  in processor time, all threads together: %.0f and %.0f MB/s: %.2f of SHA-256 for each core it gets\n",
+              verify.processor / kMega, hash.processor / kMega, verify.processor / hash.processor);
 }
 
 }  // namespace

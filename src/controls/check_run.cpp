@@ -170,15 +170,13 @@ void add_observations(std::vector<Gathered>& all, std::span<const StandingObserv
 }  // namespace
 
 Result<CheckResult> resolve_check(const Control& control, const Check& check, const db::Rows& subjects,
-                                  const db::Rows& offenders, const StandingObservations& observations, Instant at) {
+                                  const db::Rows& offenders, std::span<const StandingObservation> observations,
+                                  Instant at) {
   std::vector<Gathered> all;
   SEK_CHECK(SubjectRows(control, subjects).gather(all));
   sort_and_merge(all, at);
   SEK_CHECK(add_offenders(all, offenders));
-  if (check.observed) {
-    add_observations(all, observations.of(control.id), control);
-    add_observations(all, observations.of(control.id + "/" + check.id), control);
-  }
+  add_observations(all, observations, control);
   CheckResult result;
   result.id = check.id;
   result.state.mandatory = check.mandatory;

@@ -3,6 +3,7 @@
 // Resolves one check from the answers to its queries. Pure.
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,9 +14,11 @@
 
 namespace sekisho::controls {
 
-// `offenders` is empty where the check has no such query. Errors: invalid "control.answer" {why}: a column is missing,
+// `offenders` is empty where the check has no such query; `observations` are those of its subjects, sorted by subject,
+// where it counts them. Errors: invalid "control.answer" {why}: a column is missing,
 // a subject has no name, a date cannot be read.
 Result<CheckResult> resolve_check(const Control& control, const Check& check, const db::Rows& subjects,
-                                  const db::Rows& offenders, const StandingObservations& observations, Instant at);
+                                  const db::Rows& offenders, std::span<const StandingObservation> observations,
+                                  Instant at);
 
 }  // namespace sekisho::controls

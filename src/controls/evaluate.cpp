@@ -22,8 +22,11 @@ const char* const scope_query =
 
 // A declaration holds to the end of its period; without one, for a year.
 const char* const declarations_query =
-    "SELECT DISTINCT register_id FROM declarations WHERE declared_on <= :today "
-    "AND (period_end >= :today OR (period_end IS NULL AND declared_on > :year_ago))";
+    "SELECT register_id, row_id, declared_on, period_end FROM declarations WHERE declared_on <= :today "
+    "AND (period_end >= :today OR (period_end IS NULL AND declared_on > :year_ago)) "
+    "ORDER BY register_id, COALESCE(period_end, ''), declared_on, row_id";
+
+using Declarations = std::map<std::string, Declaration>;
 
 // What one evaluation needs at hand.
 struct Context {
@@ -50,7 +53,7 @@ Result<std::vector<std::vector<db::Cell>>> rows_of(const Context& context, const
 }
 
 Result<TriggerResult> ask_trigger(const Context& context, const Control& control, const std::string& query,
-                                  const std::set<std::string>& declared) {
+                                  const Declarations& declared) {
   TriggerResult result;
   SEK_TRY(const db::Rows rows, context.ask(query));
   result.arose = !rows.rows.empty();
@@ -83,9 +86,10 @@ Evaluator::Evaluator(Catalog catalog, std::vector<db::View> views)
   for (const Control& control : catalog_.all()) {
     Queries queries;
     for (const Check& check : control.checks) {
-      if (check.observed) observed_.insert({control.id, control.id + "/" + check.id});
-      queries.subjects.push_back(with_views(check.subjects, control, check.id));
-      queries.offenders.push_back(check.offenders.empty() ? "" : with_views(check.offenders, control, check.id));
+      CheckQueries& made = queries.checks.emplace_back();
+      made.subjects = with_views(check.subjects, control, check.id);
+      if (!check.offenders.empty()) made.offenders = with_views(check.offenders, control, check.id);
+      if (check.observed) made.observations = standing_query(made.subjects);
     }
     if (control.trigger) queries.trigger = with_views(control.trigger->query, control, "trigger");
     queries_.push_back(std::move(queries));
@@ -106,16 +110,14 @@ namespace {
 
 class ControlRun {
  public:
-  ControlRun(const Context& context, const Control& control, const StandingObservations& observations,
-             const std::set<std::string>& declared, Instant at)
-      : context_(context), control_(control), observations_(observations), declared_(declared), at_(at) {}
+  ControlRun(const Context& context, const Control& control, const Declarations& declared, Instant at)
+      : context_(context), control_(control), declared_(declared), at_(at) {}
 
-  Result<ControlResult> run(const std::vector<std::string>& subjects, const std::vector<std::string>& offenders,
-                            const std::string& trigger) {
+  Result<ControlResult> run(const std::vector<CheckQueries>& queries, const std::string& trigger) {
     result_.id = control_.id;
     for (std::size_t i = 0; i < control_.checks.size(); ++i) {
       const Check& check = control_.checks[i];
-      auto answer = run_check(check, subjects[i], offenders[i]);
+      auto answer = run_check(check, queries[i]);
       if (!answer && !concerns_query(answer.error())) return answer.error();
       CheckResult checked = answer ? std::move(*answer) : undecided(check, answer.error());
       if (check.quiet_when_empty && checked.subjects.empty() && !checked.trouble)
@@ -130,13 +132,18 @@ class ControlRun {
   }
 
  private:
-  Result<CheckResult> run_check(const Check& check, const std::string& subjects, const std::string& offenders) const {
-    SEK_TRY(const db::Rows subject_rows, context_.ask(subjects));
+  Result<CheckResult> run_check(const Check& check, const CheckQueries& queries) const {
+    SEK_TRY(const db::Rows subject_rows, context_.ask(queries.subjects));
     db::Rows offender_rows;
     if (!check.offenders.empty()) {
-      SEK_TRY(offender_rows, context_.ask(offenders));
+      SEK_TRY(offender_rows, context_.ask(queries.offenders));
     }
-    return resolve_check(control_, check, subject_rows, offender_rows, observations_, at_);
+    std::vector<StandingObservation> observations;
+    if (check.observed && !subject_rows.rows.empty()) {
+      SEK_TRY(observations, standing_observations(context_.database, queries.observations, control_.id, check.id,
+                                                  context_.parameters, context_.milliseconds));
+    }
+    return resolve_check(control_, check, subject_rows, offender_rows, observations, at_);
   }
 
   static CheckResult undecided(const Check& check, const Error& error) {
@@ -164,8 +171,7 @@ class ControlRun {
 
   const Context& context_;
   const Control& control_;
-  const StandingObservations& observations_;
-  const std::set<std::string>& declared_;
+  const Declarations& declared_;
   Instant at_;
   ControlResult result_;
 };
@@ -185,8 +191,6 @@ Result<Evaluation> Evaluator::run(db::Database& database, const std::string& reg
   const QueryParameters parameters = query_parameters(as_of, regime);
   const Context context{database, parameters, milliseconds};
   const Status done = database.in_snapshot([&]() -> Status {
-    SEK_TRY(const StandingObservations observations,
-            StandingObservations::load(database, observed_, parameters, milliseconds));
     SEK_TRY(const auto exceptions, rows_of(context, exceptions_));
     for (const auto& row : exceptions) out.exceptions.push_back({db::text(row[0]), db::text(row[1])});
     SEK_TRY(const auto decisions, rows_of(context, scope_decisions_));
@@ -195,15 +199,17 @@ Result<Evaluation> Evaluator::run(db::Database& database, const std::string& reg
           {db::text(row[0]), db::text(row[1]), db::text(row[2]), number(row[3]), db::text(row[4]), db::text(row[5])});
     }
     SEK_TRY(const auto declared, rows_of(context, declarations_));
-    for (const auto& row : declared) out.declared.insert(db::text(row[0]));
+    for (const auto& row : declared)
+      out.declared.insert_or_assign(
+          db::text(row[0]), Declaration{db::text(row[0]), db::text(row[1]), db::text(row[2]), db::text(row[3])});
     for (std::size_t i = 0; i < catalog_.all().size(); ++i) {
       const Control& control = catalog_.all()[i];
       if (!control.applies_to(regime)) {
         out.controls.push_back({control.id, false, false, {}, {}, {}});
         continue;
       }
-      ControlRun run(context, control, observations, out.declared, as_of);
-      SEK_TRY(ControlResult result, run.run(queries_[i].subjects, queries_[i].offenders, queries_[i].trigger));
+      ControlRun run(context, control, out.declared, as_of);
+      SEK_TRY(ControlResult result, run.run(queries_[i].checks, queries_[i].trigger));
       result.counts = !control.unverified;
       out.controls.push_back(std::move(result));
     }

@@ -6,8 +6,8 @@
 // What cannot be decided is not passed: a query that fails or takes too long leaves its check unresolved, with the
 // reason.
 
+#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,15 +65,30 @@ struct ScopeDecision {
   std::string reason;
 };
 
+// The row of the register `declarations` that says a register complete; of several, the one that holds longest.
+struct Declaration {
+  std::string register_id;
+  std::string row;  // its row id
+  std::string declared_on;
+  std::string period_end;  // "" where it holds for a year
+};
+
 struct Evaluation {
   Instant as_of;
   std::string regime;
   std::vector<ControlResult> controls;  // by id, as in the catalogue
   std::vector<ExceptionInForce> exceptions;
   std::vector<ScopeDecision> scope_decisions;
-  std::set<std::string> declared;  // registers declared complete
+  std::map<std::string, Declaration> declared;  // by register
 
   const ControlResult* find(std::string_view id) const;
+};
+
+// The queries of one check as the database takes them; "" where there is none or it could not be made.
+struct CheckQueries {
+  std::string subjects;
+  std::string offenders;
+  std::string observations;
 };
 
 class Evaluator {
@@ -91,16 +106,14 @@ class Evaluator {
 
  private:
   struct Queries {
-    std::vector<std::string> subjects;  // one a check; "" where it could not be made
-    std::vector<std::string> offenders;
+    std::vector<CheckQueries> checks;
     std::string trigger;
   };
   std::string with_views(const std::string& query, const Control& control, const std::string& check);
 
   Catalog catalog_;
   std::vector<db::View> views_;
-  std::vector<Queries> queries_;                 // one a control
-  std::set<std::string, std::less<>> observed_;  // check ids of observations that count
+  std::vector<Queries> queries_;  // one a control
   std::string exceptions_;
   std::string scope_decisions_;
   std::string declarations_;

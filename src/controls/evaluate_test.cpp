@@ -4,6 +4,7 @@
 
 #include "app/embedded.h"
 #include "codec/catalog.h"
+#include "controls/not_triggered.h"
 #include "controls/observation.h"
 #include "controls/status.h"
 #include "db/testing.h"
@@ -75,7 +76,8 @@ not_triggered = { ja = "委託はありません", en = "no outsourcing" }
 const std::vector<db::View> views = {
     {"terminals", "SELECT number, place, malware, checked_on FROM t_terminals"},
     {"contracts", "SELECT number FROM t_contracts"},
-    {"declarations", "SELECT register_id, declared_on, period_end FROM t_declarations"},
+    {"declarations",
+     "SELECT register_id || declared_on AS row_id, register_id, declared_on, period_end FROM t_declarations"},
     {"exceptions", "SELECT concept, duty, approved_by, approved_on, expires_on, ended_on FROM t_exceptions"},
     {"scope_decisions",
      "SELECT kind, document, clause, sentence, concept, reason, approved_by, approved_on, ends_on, lgwan_connected, "
@@ -230,6 +232,23 @@ TEST_CASE("who is only named as an offender is a subject too") {
   });
 }
 
+DutyInput duty(const std::string& clause, std::vector<std::string> ideas) {
+  DutyInput out;
+  out.id = "p/" + clause + "/1";
+  out.document = "p";
+  out.clause = clause;
+  out.sentence = 1;
+  out.text = "text of " + clause;
+  out.concepts = std::move(ideas);
+  return out;
+}
+
+StatusReport report_of(db::Database& database, std::vector<DutyInput> duties, const Evaluator& with = standard()) {
+  static const Messages messages = codec::load_messages(app::embedded_catalog()).value();
+  const StatusInput input{{2026, 11, 21}, "組合", {{"p", "方針", 1}}, std::move(duties)};
+  return assemble(input, with.catalog(), evaluated(database, with), messages);
+}
+
 TEST_CASE("a conditional duty did not arise only where its registers are declared complete") {
   on_both([](db::Database& database) {
     make_tables(database);
@@ -246,6 +265,34 @@ TEST_CASE("a conditional duty did not arise only where its registers are declare
     const Evaluation evaluation = evaluated(database);
     CHECK(evaluation.find(id)->own == Judgement{Verdict::kept, Grade::attested, false, 1, 0, 0});
     CHECK_FALSE(evaluation.find(id)->trigger);
+  });
+}
+
+TEST_CASE("what not_triggered rests on is told: the question, the declaration, the empty answer, the promises") {
+  on_both([](db::Database& database) {
+    make_tables(database);
+    insert(database, "t_terminals VALUES ('PC-1', '1F', 1, '2026-11-01')");
+    insert(database,
+           "t_declarations VALUES ('contracts', '2026-04-01', '2027-03-31'), ('contracts', '2026-05-01', NULL)");
+    const Evaluator with = standard();
+    const Evaluation evaluation = evaluated(database, with);
+    const StatusReport report =
+        report_of(database, {duty("6.1", {"technical.malware"}), duty("6.2", {"umbrella"}),
+                             duty("6.2.1", {"outsource.contract"}), duty("7", {"outsource.contract"})});
+    const codec::Value record = record_of_not_triggered(report, with.catalog(), evaluation);
+    CHECK(record.find("parameters")->string_or("today", "") == "2026-11-21");
+    CHECK(record.string_or("as_of", "") == "2026-11-21T03:00:00.000000Z");
+    CHECK(codec::to_json(*record.find("triggers")) ==
+          R"([{"control":"outsource.contract.clauses","query":"SELECT c.number FROM contracts c","rows":0,)"
+          R"("complete":[{"register":"contracts","row":"contracts2026-04-01","declared_on":"2026-04-01",)"
+          R"("period_end":"2027-03-31"}]}])");
+    CHECK(codec::to_json(*record.find("promises")) ==
+          R"([{"duty":"p/6.2.1/1","concept":"outsource.contract","controls":["outsource.contract.clauses"]},)"
+          R"({"duty":"p/7/1","concept":"outsource.contract","controls":["outsource.contract.clauses"]}])");
+    insert(database, "t_contracts VALUES ('C-1')");
+    CHECK(record_of_not_triggered(report_of(database, {duty("7", {"outsource.contract"})}), with.catalog(),
+                                  evaluated(database, with))
+              .is_null());
   });
 }
 
@@ -288,23 +335,6 @@ TEST_CASE("a control of another regime does not apply, an unverified one does no
     CHECK(evaluation.find("outsource.contract.clauses")->applies);
     CHECK_FALSE(evaluation.find("outsource.contract.clauses")->counts);
   });
-}
-
-DutyInput duty(const std::string& clause, std::vector<std::string> ideas) {
-  DutyInput out;
-  out.id = "p/" + clause + "/1";
-  out.document = "p";
-  out.clause = clause;
-  out.sentence = 1;
-  out.text = "text of " + clause;
-  out.concepts = std::move(ideas);
-  return out;
-}
-
-StatusReport report_of(db::Database& database, std::vector<DutyInput> duties, const Evaluator& with = standard()) {
-  static const Messages messages = codec::load_messages(app::embedded_catalog()).value();
-  const StatusInput input{{2026, 11, 21}, "組合", {{"p", "方針", 1}}, std::move(duties)};
-  return assemble(input, with.catalog(), evaluated(database, with), messages);
 }
 
 TEST_CASE("the report: verdicts, counts and one sentence each") {

@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::string_view never = "9999-12-31T23:59:59.999999Z";
 
-// collected_us and valid_us repeat collected_at and valid_until in microseconds, and the index of what stands holds all
-// that is needed to resolve a subject: a body may have tens of thousands of them.
+// collected_us and valid_us repeat collected_at and valid_until in microseconds, and on SQLite the index holds all that
+// is needed to resolve a subject: a body may have tens of thousands of them.
 constexpr db::Migration all_migrations[] = {
     {400,
      {R"(
@@ -21,9 +21,8 @@ CREATE TABLE observation (
   severity INTEGER NOT NULL, measured TEXT, expected TEXT, covers_from TEXT, covers_to TEXT, collected_at TEXT NOT NULL,
   collected_us INTEGER NOT NULL, received_at TEXT NOT NULL, valid_until TEXT, valid_us INTEGER, grade TEXT NOT NULL,
   evidence TEXT, to_at TEXT NOT NULL) STRICT;
-CREATE INDEX observation_subject ON observation (check_id, subject, to_at);
-CREATE INDEX observation_standing ON observation (to_at, check_id, subject, severity, collected_us, valid_us, grade, received_at);
-CREATE INDEX observation_failing ON observation (to_at, check_id, subject) WHERE severity = 4)",
+CREATE INDEX observation_subject ON observation (
+  check_id, subject, to_at, received_at, severity, collected_us, valid_us, grade))",
       R"(
 CREATE TABLE observation (
   id TEXT COLLATE "C" NOT NULL PRIMARY KEY, check_id TEXT COLLATE "C" NOT NULL, source TEXT COLLATE "C" NOT NULL,
@@ -31,9 +30,7 @@ CREATE TABLE observation (
   expected TEXT COLLATE "C", covers_from TEXT COLLATE "C", covers_to TEXT COLLATE "C", collected_at TEXT COLLATE "C" NOT NULL,
   collected_us BIGINT NOT NULL, received_at TEXT COLLATE "C" NOT NULL, valid_until TEXT COLLATE "C", valid_us BIGINT,
   grade TEXT COLLATE "C" NOT NULL, evidence TEXT COLLATE "C", to_at TEXT COLLATE "C" NOT NULL);
-CREATE INDEX observation_subject ON observation (check_id, subject, to_at);
-CREATE INDEX observation_standing ON observation (to_at);
-CREATE INDEX observation_failing ON observation (to_at) WHERE severity = 4)"}},
+CREATE INDEX observation_subject ON observation (check_id, subject, to_at))"}},
 };
 static_assert(static_cast<int>(Outcome::fail) == 4);
 

@@ -1,12 +1,8 @@
 #pragma once
 
-// The observations that stand at T, in memory, by check and subject; loaded by one query over what is indexed, and one
-// more for what the failing ones measured.
+// The observations that stand at T of the subjects of one check. The check's own query of its subjects is part of the
+// question, so that the database looks up these subjects and no others.
 
-#include <functional>
-#include <map>
-#include <set>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,23 +16,16 @@ namespace sekisho::controls {
 struct StandingObservation {
   std::string subject;
   Observed observed;
-  std::string detail;  // of a failure: what was measured and what was expected
+  std::string detail;  // what was measured and, where it was wanted, expected; of a failure only
 };
 
-class StandingObservations {
- public:
-  using CheckIds = std::set<std::string, std::less<>>;
-  // Those of these checks.
-  static Result<StandingObservations> load(db::Database& database, const CheckIds& wanted,
-                                           const QueryParameters& parameters, int milliseconds);
+// The query for standing_observations(); `subjects` is the check's query as the database takes it.
+std::string standing_query(const std::string& subjects);
 
-  // Those of one check, sorted by subject.
-  std::span<const StandingObservation> of(std::string_view check_id) const;
-
- private:
-  Status load_details(db::Database& database, const QueryParameters& parameters, int milliseconds);
-
-  std::map<std::string, std::vector<StandingObservation>, std::less<>> by_check_;
-};
+// Those whose check id is `control` or "<control>/<check>", sorted by subject. Errors: those of a data query; corrupt
+// where an observation cannot be read.
+Result<std::vector<StandingObservation>> standing_observations(db::Database& database, const std::string& query,
+                                                               const std::string& control, const std::string& check,
+                                                               QueryParameters parameters, int milliseconds);
 
 }  // namespace sekisho::controls

@@ -45,6 +45,8 @@ Result<ledger::PackSummary> write_pack(Office& office, const std::string& path) 
                                    [&office, sha256 = document.sha256] { return office.original(sha256); }});
   }
   SEK_CHECK(office.change([&](std::vector<ledger::Entry>& entries) -> Status {
+    if (!status.not_triggered.is_null())
+      entries.push_back(office.entry("verdict.not_triggered", "audit pack", codec::to_json(status.not_triggered)));
     codec::Value payload;
     payload.set("file", path.substr(path.rfind('/') + 1));
     entries.push_back(office.entry("pack", "audit pack", codec::to_json(payload)));

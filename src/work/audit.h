@@ -12,7 +12,8 @@
 namespace sekisho::work {
 
 // Writes the audit pack: every entry, the kept originals of the policies, the status of this moment. Recorded first, so
-// the pack holds the entry that tells of it; its checkpoint leaves the house with it.
+// the pack holds the entry that tells of it, and one that tells on what verdicts `not_triggered` rest; its checkpoint
+// leaves the house with it.
 Result<ledger::PackSummary> write_pack(Office& office, const std::string& path);
 
 // Records that the latest checkpoint leaves the house and returns the note.

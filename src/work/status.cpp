@@ -1,6 +1,7 @@
 #include "work/status.h"
 
 #include "controls/evaluate.h"
+#include "controls/not_triggered.h"
 #include "documents/store.h"
 #include "registers/tables.h"
 
@@ -54,6 +55,7 @@ Result<StatusOutcome> status_of(Office& office, Instant as_of) {
   SEK_TRY(const controls::Evaluation evaluation,
           evaluator.run(office.database(), policy::name_of(office.body().regime), as_of));
   outcome.report = controls::assemble(input, evaluator.catalog(), evaluation, office.world().messages);
+  outcome.not_triggered = controls::record_of_not_triggered(outcome.report, evaluator.catalog(), evaluation);
   return outcome;
 }
 

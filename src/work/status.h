@@ -11,6 +11,7 @@ namespace sekisho::work {
 struct StatusOutcome {
   controls::StatusReport report;
   controls::Concepts concepts;
+  codec::Value not_triggered;  // what those verdicts rest on (controls/not_triggered.h); null where there are none
 };
 
 // With the rows, readings and catalogue that were in force then.

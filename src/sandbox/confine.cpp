@@ -123,8 +123,8 @@ Status restrict_calls(bool may_open_files) {
   if (may_open_files) {
     for (const int call : {SCMP_SYS(newfstatat), SCMP_SYS(getdents64), SCMP_SYS(access), SCMP_SYS(fcntl)})
       if (seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, call, 0) != 0) return refused("seccomp_rule_add", EINVAL);
-    if (seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
-                         SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE, O_RDONLY)) != 0)
+    const scmp_arg_cmp read_only{2, SCMP_CMP_MASKED_EQ, O_ACCMODE, O_RDONLY};
+    if (seccomp_rule_add_array(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(openat), 1, &read_only) != 0)
       return refused("seccomp_rule_add", EINVAL);
   }
   // What only an attacker would try ends the worker at once.

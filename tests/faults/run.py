@@ -108,11 +108,19 @@ def failing_calls(bench, chance):
         "pack": lambda data: ("pack", "--data", data, "--out", data / "out.pack"),
         "init": lambda data: ("init", "--data", data / "new", "--name", "新組合", "--regime", "local_public_body"),
     }
-    before = {row["name"] for row in bench.rows(base, "units")}
+    old = bench.work / "old"   # what a released program left: opening it migrates it and takes today's catalogue
+    subprocess.run([pathlib.Path(__file__).parents[1] / "fixtures" / "unpack", "release-0", old], check=True)
+    operations["migration"] = lambda data: ("register", "add", "--data", data, "--register", "units", "name=加えた課")
+    bases = {name: old if name == "migration" else base for name in operations}
+    # Read from copies: reading an old folder would migrate it.
+    shutil.copytree(old, bench.work / "old-read")
+    before_in = {base: {row["name"] for row in bench.rows(base, "units")},
+                 old: {row["name"] for row in bench.rows(bench.work / "old-read", "units")}}
 
     def attempt(name, n, ever, number):
         data = pathlib.Path(tempfile.mkdtemp(dir=bench.work)) / "victim"
-        shutil.copytree(base, data)
+        shutil.copytree(bases[name], data)
+        before = before_in[bases[name]]
         arguments, count = operations[name](data), data.parent / "count"
         fault = {"LD_PRELOAD": str(shim), "FAULT_DIR": str(data), "FAULT_N": str(n), "FAULT_EVER": "1" if ever else "0",
                  "FAULT_ERRNO": str(number), "FAULT_COUNT": str(count)}
@@ -122,7 +130,7 @@ def failing_calls(bench, chance):
             raise SystemExit(f"FAILED: {what}: exit {code}\n{out}")
         check_sound(bench, data)
         after = {row["name"] for row in bench.rows(data, "units")}
-        added = {"append": {"加えた課"}, "import": {f"m-{k}" for k in range(FIELD_ROWS)}}.get(name, set())
+        added = {"append": {"加えた課"}, "migration": {"加えた課"}, "import": {f"m-{k}" for k in range(FIELD_ROWS)}}.get(name, set())
         if after not in ((before | added,) if code == 0 else (before, before | added)):
             raise SystemExit(f"FAILED: {what}: rows half there\n{out}")
         if code == 0 and name in ("backup", "pack") and not (data / f"out.{name}").exists():

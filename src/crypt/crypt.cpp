@@ -1,7 +1,12 @@
+// SHA-256 goes by OpenSSL's low-level calls: they are marked deprecated, not planned to go in the 3 series, and a tree is
+// made of short messages, for which the EVP layer costs more than the hashing itself.
+#define OPENSSL_SUPPRESS_DEPRECATED
+
 #include "crypt/crypt.h"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/sha.h>
 
 #include <algorithm>
 
@@ -11,14 +16,10 @@ namespace {
 struct FreeContext {
   void operator()(EVP_MD_CTX* p) const { EVP_MD_CTX_free(p); }
 };
-struct FreeMethod {
-  void operator()(EVP_MD* p) const { EVP_MD_free(p); }
-};
 struct FreeKey {
   void operator()(EVP_PKEY* p) const { EVP_PKEY_free(p); }
 };
 using Context = std::unique_ptr<EVP_MD_CTX, FreeContext>;
-using Method = std::unique_ptr<EVP_MD, FreeMethod>;
 using Key = std::unique_ptr<EVP_PKEY, FreeKey>;
 
 constexpr std::size_t kSeedSize = 32;
@@ -35,9 +36,9 @@ unsigned char* data(std::string& bytes) {
 }  // namespace
 
 Digest sha256(std::string_view bytes) {
-  Digest out{};
-  SEK_ASSERT(EVP_Digest(bytes.data(), bytes.size(), out.data(), nullptr, EVP_sha256(), nullptr) == 1);
-  return out;
+  Sha256 hasher;
+  hasher.add(bytes);
+  return hasher.finish();
 }
 
 std::string_view view(const Digest& digest) {
@@ -51,11 +52,9 @@ Result<Digest> digest_from(std::string_view bytes32) {
   return out;
 }
 
-// The method is fetched once: looking it up costs more than hashing a short message.
 struct Sha256::State {
-  Method method{EVP_MD_fetch(nullptr, "SHA256", nullptr)};
-  Context context{EVP_MD_CTX_new()};
-  void begin() const { SEK_ASSERT(method && context && EVP_DigestInit_ex2(context.get(), method.get(), nullptr) == 1); }
+  SHA256_CTX context{};
+  void begin() { SEK_ASSERT(SHA256_Init(&context) == 1); }
 };
 
 Sha256::Sha256() : state_(std::make_unique<State>()) {
@@ -66,12 +65,12 @@ Sha256::Sha256(Sha256&&) noexcept = default;
 Sha256& Sha256::operator=(Sha256&&) noexcept = default;
 
 void Sha256::add(std::string_view bytes) {
-  SEK_ASSERT(EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) == 1);
+  SEK_ASSERT(SHA256_Update(&state_->context, bytes.data(), bytes.size()) == 1);
 }
 
 Digest Sha256::finish() {
   Digest out{};
-  SEK_ASSERT(EVP_DigestFinal_ex(state_->context.get(), out.data(), nullptr) == 1);
+  SEK_ASSERT(SHA256_Final(reinterpret_cast<unsigned char*>(out.data()), &state_->context) == 1);
   state_->begin();
   return out;
 }

@@ -339,4 +339,15 @@ TEST_CASE("doubt is shown where the words of the sentence do not tell") {
   CHECK_FALSE(document.duties[3].doubtful);
 }
 
+TEST_CASE("what a condition names is what the rules are for") {
+  CHECK(duties_of(document_of("みどり広域組合情報セキュリティ基本方針", R"(
+    1 | | クラウドサービスを利用する場合には、利用の規程を定める。
+    2 | | 外部サービスの利用に当たっては、利用のルールを作る。
+    3 | | ソーシャルメディアを使うときは、運用の手順を定め、責任者を置く。
+  )")) ==
+        "1:1 cloud.rules\n"
+        "2:1 cloud.rules\n"
+        "3:1 social.procedure social.owner\n");
+}
+
 }  // namespace sekisho::policy

@@ -125,6 +125,16 @@ const Observed* latest(std::span<const Observed> observations, Instant at) {
   return found;
 }
 
+namespace {
+
+// A look that decided nothing puts in doubt what was shown before it; what the register says of today it does not.
+bool is_doubted(const RowEvidence& row, const Observed* seen) {
+  return seen != nullptr && row.proven_at && seen->collected_at >= *row.proven_at &&
+         (seen->outcome == Outcome::error || seen->outcome == Outcome::inconclusive);
+}
+
+}  // namespace
+
 Resolved resolve(bool offends, const RowEvidence& row, std::span<const Observed> observations, Instant at) {
   Resolved resolved;
   const Observed* seen = latest(observations, at);
@@ -134,10 +144,10 @@ Resolved resolve(bool offends, const RowEvidence& row, std::span<const Observed>
   }
   bool ran_out = false;
   if (row.present && (!row.proven_at || *row.proven_at <= at)) {
-    if (holds(row.valid_until, at)) {
-      strengthen(resolved, row.grade);
-    } else {
+    if (!holds(row.valid_until, at)) {
       ran_out = true;
+    } else if (!is_doubted(row, seen)) {
+      strengthen(resolved, row.grade);
     }
   }
   if (seen != nullptr && seen->outcome == Outcome::pass) {

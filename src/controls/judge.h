@@ -5,7 +5,9 @@
 // A check has subjects. A subject is resolved by what is known of it at T: failed, where a query names it as an
 // offender or its latest observation fails; passed, where its own row is evidence or its latest observation passes, and
 // that evidence still holds at T; else unresolved, with the flag `stale` where a pass has run out. A failure stands
-// until a later observation of the same subject. All mandatory checks of a promise are counted together:
+// until a later observation of the same subject. Dated row evidence counts as an observation of that instant: a latest
+// observation that ended in an error or was inconclusive, not before it, leaves the subject unresolved. Undated row
+// evidence is of today, and no such look takes it away. All mandatory checks of a promise are counted together:
 //   kept      everything passes                     broken    something fails and nothing passes
 //   partly    anything in between                   unproven  there are checks, and nothing passes or fails
 //   no_check  there is no mandatory check           not_triggered  no check concerns anything, for a recorded reason

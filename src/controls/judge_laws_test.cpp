@@ -134,8 +134,10 @@ TEST_CASE("kept needs a valid pass for every subject of every mandatory check") 
       if (check.subjects.empty() && !check.quiet_when_empty) all_pass = false;
       for (const Subject& subject : check.subjects) {
         const Observed* seen = latest(subject.observations, at);
+        const bool doubted = seen != nullptr && subject.row.proven_at && seen->collected_at >= *subject.row.proven_at &&
+                             (seen->outcome == Outcome::error || seen->outcome == Outcome::inconclusive);
         const bool by_row = subject.row.present && subject.row.proven_at.value_or(at) <= at &&
-                            subject.row.valid_until.value_or(at) >= at;
+                            subject.row.valid_until.value_or(at) >= at && !doubted;
         const bool by_observation =
             seen != nullptr && seen->outcome == Outcome::pass && seen->valid_until.value_or(at) >= at;
         const bool denied = subject.offends || (seen != nullptr && seen->outcome == Outcome::fail);
@@ -170,6 +172,26 @@ TEST_CASE("one more, later failure never raises the verdict") {
     const Judgement after = judged(history, at);
     RC_ASSERT(not_raised(before.verdict, after.verdict));
     RC_ASSERT(after.passing <= before.passing);
+  });
+}
+
+TEST_CASE("a later error or inconclusive look leaves a subject of dated evidence unresolved") {
+  law("a later look that decided nothing", [] {
+    History history = any_history();
+    const auto place = any_place(history);
+    RC_PRE(place.has_value());
+    const Instant at = moment(last_moment + *rc::gen::inRange<std::int64_t>(1, last_moment));
+    const Judgement before = judged(history, at);
+    Subject& subject = history[place->first].subjects[place->second];
+    const Outcome outcome = *rc::gen::element(Outcome::error, Outcome::inconclusive);
+    subject.observations.push_back({outcome, moment(last_moment), std::nullopt, Grade::proved});
+    const Resolved after = resolve(subject.offends, subject.row, subject.observations, at);
+    const bool current = subject.row.present && !subject.row.proven_at;
+    RC_ASSERT(after.resolution == (subject.offends ? Resolution::fail
+                                   : current       ? Resolution::pass
+                                                   : Resolution::unresolved));
+    const Judgement whole = judged(history, at);
+    RC_ASSERT(whole.passing <= before.passing + (current ? 1U : 0U));
   });
 }
 

@@ -67,6 +67,25 @@ TEST_CASE("a row is evidence, and hides neither an offence nor a failed observat
   CHECK(resolve(false, dated, std::vector{seen(Outcome::pass, 2, 9)}, day(6)) == passed(Grade::proved));
 }
 
+TEST_CASE("a later look that decided nothing leaves dated row evidence unresolved, and undated alone") {
+  const RowEvidence dated{true, day(3), day(9), Grade::recorded};
+  const RowEvidence current{true, {}, {}, Grade::recorded};
+  for (const Outcome undecided : {Outcome::error, Outcome::inconclusive}) {
+    const auto with = [&](const RowEvidence& row, std::vector<Observed> observations, std::int64_t at = 8) {
+      return resolve(false, row, observations, day(at));
+    };
+    CHECK(with(dated, {seen(undecided, 4)}) == open);
+    CHECK(with(dated, {seen(undecided, 3)}) == open);  // of one instant the more severe counts
+    CHECK(with(dated, {seen(undecided, 2)}) == passed(Grade::recorded));
+    CHECK(with(dated, {seen(undecided, 9)}) == passed(Grade::recorded));  // not known yet
+    CHECK(with(dated, {seen(undecided, 4), seen(Outcome::pass, 5)}) == passed(Grade::proved));
+    CHECK(with(dated, {seen(Outcome::pass, 4), seen(undecided, 5)}) == open);
+    CHECK(with(dated, {seen(undecided, 4)}, 10) == ran_out);
+    CHECK(with(current, {seen(undecided, 4)}) == passed(Grade::recorded));
+  }
+  CHECK(resolve(false, dated, std::vector{seen(Outcome::not_applicable, 4)}, day(8)) == passed(Grade::recorded));
+}
+
 CheckState check(std::vector<Resolved> subjects) {
   return {true, false, std::move(subjects)};
 }

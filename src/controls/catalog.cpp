@@ -192,19 +192,6 @@ std::vector<Error> Catalog::problems(const CatalogFiles& files, const Concepts& 
   return problems;
 }
 
-std::vector<std::string> Catalog::unserved(const Concepts& concepts, std::string_view regime) const {
-  std::vector<std::string> out;
-  for (const Concept& one : concepts.all()) {
-    const auto serves = [&](const Control& control) {
-      const auto mandatory = [](const Check& check) { return check.mandatory; };
-      return !control.unverified && control.duties.empty() && control.applies_to(regime) &&
-             contains(control.concepts, one.id) && std::any_of(control.checks.begin(), control.checks.end(), mandatory);
-    };
-    if (one.needs_control && std::none_of(all_.begin(), all_.end(), serves)) out.push_back(one.id);
-  }
-  return out;
-}
-
 const Control* Catalog::find(std::string_view id) const {
   const auto found = std::find_if(all_.begin(), all_.end(), [&](const Control& control) { return control.id == id; });
   return found == all_.end() ? nullptr : &*found;
@@ -220,9 +207,9 @@ Result<Sources> Sources::load(const CatalogFiles& files) {
   const codec::Value* list = root.find("source");
   for (const codec::Value& item : list != nullptr && list->array() != nullptr ? *list->array() : codec::Array{}) {
     const TomlTable table(item, path, problems);
-    table.allow_only({"id", "grade", "title"});
+    table.allow_only({"id", "grade", "own", "title"});
     sources.all_.push_back({table.text("id", true), table.choice("grade", {"attested", "recorded", "proved"}),
-                            table.bilingual("title", true)});
+                            table.boolean("own", false), table.bilingual("title", true)});
   }
   if (!problems.empty()) return problems.front();
   return sources;
@@ -231,6 +218,10 @@ Result<Sources> Sources::load(const CatalogFiles& files) {
 std::string Sources::grade_of(std::string_view source) const {
   const auto found = std::find_if(all_.begin(), all_.end(), [&](const Source& one) { return one.id == source; });
   return found == all_.end() ? "attested" : found->grade;
+}
+
+bool Sources::is_own(std::string_view source) const {
+  return std::any_of(all_.begin(), all_.end(), [&](const Source& one) { return one.own && one.id == source; });
 }
 
 }  // namespace sekisho::controls

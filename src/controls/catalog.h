@@ -64,8 +64,6 @@ class Catalog {
   static Result<Catalog> load(const CatalogFiles& files, const Concepts& concepts);
   // Everything that is wrong, for those who write control files; empty where load() succeeds.
   static std::vector<Error> problems(const CatalogFiles& files, const Concepts& concepts);
-  // Concepts that need a control and have none that is verified and applies to this regime.
-  std::vector<std::string> unserved(const Concepts& concepts, std::string_view regime) const;
 
   const std::vector<Control>& all() const { return all_; }  // by id
   const Control* find(std::string_view id) const;
@@ -74,16 +72,18 @@ class Catalog {
   std::vector<Control> all_;
 };
 
-// Evidence of where an observation came from: catalog/sources.toml. What is not listed there is attested.
+// What an observation is worth by where it came from: catalog/sources.toml. What is not listed there is attested.
 class Sources {
  public:
   struct Source {
     std::string id;
     std::string grade;
+    bool own = false;  // Sekisho collects it itself; nobody can hand it in
     Bilingual title;
   };
   static Result<Sources> load(const CatalogFiles& files);
   std::string grade_of(std::string_view source) const;
+  bool is_own(std::string_view source) const;
   const std::vector<Source>& all() const { return all_; }
 
  private:

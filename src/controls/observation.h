@@ -5,7 +5,8 @@
 //   {"source","check","subject","verdict","measured","expected","covers_from","covers_to","collected_at","valid_until",
 //    "evidence":[sha256 in hex …]}
 // source, subject and verdict are required; check defaults to the source, collected_at to the instant of receipt.
-// Instants are RFC 3339; a bare date is its first moment in Asia/Tokyo, or its last for covers_to and valid_until.
+// None of its texts may hold an Individual Number. Instants are RFC 3339; a bare date is its first moment in
+// Asia/Tokyo, or its last for covers_to and valid_until.
 
 #include <optional>
 #include <span>
@@ -41,7 +42,8 @@ struct Observation {
 
 inline constexpr std::size_t observation_line_limit = 64u << 10;  // bytes
 
-// Reads one line. Errors: invalid "observation.…" {line} and what was wrong.
+// Reads one line as somebody hands it in: so its grade is at most `recorded`, whatever the source, and what Sekisho
+// collects itself it cannot claim. Errors: invalid "observation.…" {line} and what was wrong, an Individual Number too.
 Result<Observation> parse_observation(std::string_view line, std::size_t number, const Sources& sources,
                                       Instant received_at);
 // Every line that is not blank; the first error refuses all.

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "controls/observation.h"
+#include "registers/individual_number.h"
 
 namespace sekisho::controls {
 
@@ -59,6 +60,9 @@ class LineReader {
       return wrong("observation.wrong_type", field + " is no text", {{"field", field}});
     } else {
       out = codec::to_json(*member);
+    }
+    if (registers::holds_individual_number(out, "", false)) {
+      return wrong("observation.individual_number", field, {{"field", field}});
     }
     if (out.size() > text_limit || out.find('\0') != std::string::npos) {
       return wrong("observation.too_long", field, {{"field", field}, {"limit", std::to_string(text_limit)}});
@@ -125,6 +129,9 @@ Result<Observation> parse_observation(std::string_view line, std::size_t number,
   SEK_CHECK(reader.check_fields());
   Observation out;
   SEK_TRY(out.source, reader.required("source"));
+  if (sources.is_own(out.source)) {
+    return reader.wrong("observation.own_source", out.source, {{"source", out.source}});
+  }
   SEK_TRY(out.check_id, reader.text("check"));
   if (out.check_id.empty()) out.check_id = out.source;
   SEK_TRY(out.subject, reader.required("subject"));
@@ -136,7 +143,7 @@ Result<Observation> parse_observation(std::string_view line, std::size_t number,
   SEK_TRY(out.expected, reader.text("expected"));
   SEK_CHECK(read_times(reader, out, received_at));
   SEK_TRY(out.evidence, reader.evidence());
-  out.grade = grade_named(sources.grade_of(out.source)).value_or(Grade::attested);
+  out.grade = std::min(Grade::recorded, grade_named(sources.grade_of(out.source)).value_or(Grade::attested));
   return out;
 }
 

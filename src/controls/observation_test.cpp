@@ -34,9 +34,9 @@ std::string refusal(const std::string& line) {
 
 TEST_CASE("a line is read, with what it leaves out") {
   const Observation one =
-      parse_observation(R"({"source":"zones","subject":"net-1","verdict":"pass"})", 1, sources(), now).value();
-  CHECK(one.check_id == "zones");
-  CHECK(one.grade == Grade::proved);
+      parse_observation(R"({"source":"machine","subject":"net-1","verdict":"pass"})", 1, sources(), now).value();
+  CHECK(one.check_id == "machine");
+  CHECK(one.grade == Grade::recorded);
   CHECK(one.collected_at == now);
   CHECK_FALSE(one.valid_until);
 }
@@ -69,25 +69,67 @@ TEST_CASE("a full line is read, dates as their first or last moment in Tokyo") {
 TEST_CASE("what is wrong in a line is named") {
   CHECK(refusal("{") == "observation.not_json");
   CHECK(refusal("[]") == "observation.no_object");
-  CHECK(refusal(R"({"source":"zones","subject":"a","verdict":"pass","colour":"red"})") == "observation.unknown_field");
-  CHECK(refusal(R"({"source":"zones","verdict":"pass"})") == "observation.missing");
-  CHECK(refusal(R"({"source":"zones","subject":"  ","verdict":"pass"})") == "observation.missing");
-  CHECK(refusal(R"({"source":"zones","subject":["a"],"verdict":"pass"})") == "observation.wrong_type");
-  CHECK(refusal(R"({"source":"zones","subject":"a","verdict":"PASS"})") == "observation.bad_verdict");
-  CHECK(refusal(R"({"source":"zones","subject":"a","verdict":"pass","valid_until":"soon"})") == "observation.bad_time");
-  CHECK(refusal(R"({"source":"zones","subject":"a","verdict":"pass","collected_at":"2026-11-22"})") ==
+  CHECK(refusal(R"({"source":"machine","subject":"a","verdict":"pass","colour":"red"})") ==
+        "observation.unknown_field");
+  CHECK(refusal(R"({"source":"machine","verdict":"pass"})") == "observation.missing");
+  CHECK(refusal(R"({"source":"machine","subject":"  ","verdict":"pass"})") == "observation.missing");
+  CHECK(refusal(R"({"source":"machine","subject":["a"],"verdict":"pass"})") == "observation.wrong_type");
+  CHECK(refusal(R"({"source":"machine","subject":"a","verdict":"PASS"})") == "observation.bad_verdict");
+  CHECK(refusal(R"({"source":"machine","subject":"a","verdict":"pass","valid_until":"soon"})") ==
+        "observation.bad_time");
+  CHECK(refusal(R"({"source":"machine","subject":"a","verdict":"pass","collected_at":"2026-11-22"})") ==
         "observation.future");
   CHECK(
       refusal(
-          R"({"source":"zones","subject":"a","verdict":"pass","covers_from":"2026-02-01","covers_to":"2026-01-01"})") ==
+          R"({"source":"machine","subject":"a","verdict":"pass","covers_from":"2026-02-01","covers_to":"2026-01-01"})") ==
       "observation.order");
-  CHECK(refusal(R"({"source":"zones","subject":"a","verdict":"pass","evidence":["ABC"]})") == "observation.bad_digest");
-  CHECK(refusal(R"({"source":"zones","subject":")" + std::string(5000, 'x') + R"(","verdict":"pass"})") ==
+  CHECK(refusal(R"({"source":"machine","subject":"a","verdict":"pass","evidence":["ABC"]})") ==
+        "observation.bad_digest");
+  CHECK(refusal(R"({"source":"machine","subject":")" + std::string(5000, 'x') + R"(","verdict":"pass"})") ==
         "observation.too_long");
 }
 
+TEST_CASE("what is handed in is worth no more than its source, and never proved") {
+  const auto grade = [](const std::string& source) {
+    return parse_observation(R"({"source":")" + source + R"(","subject":"a","verdict":"pass"})", 1, sources(), now)
+        .value()
+        .grade;
+  };
+  CHECK(grade("machine") == Grade::recorded);
+  CHECK(grade("attest") == Grade::attested);
+  CHECK(grade("anything else") == Grade::attested);
+  for (const char* own : {"zones", "gate", "watch", "scanner"})
+    CHECK(refusal(R"({"source":")" + std::string(own) + R"(","subject":"a","verdict":"pass"})") ==
+          "observation.own_source");
+  const CatalogFiles office{
+      {"sources.toml", "[[source]]\nid = \"edr\"\ngrade = \"proved\"\ntitle = { ja = \"検知\", en = \"EDR\" }\n"}};
+  CHECK(parse_observation(R"({"source":"edr","subject":"a","verdict":"pass"})", 1, Sources::load(office).value(), now)
+            .value()
+            .grade == Grade::recorded);
+}
+
+TEST_CASE("no text of an observation may hold an Individual Number") {
+  for (const std::string field : {"source", "check", "subject", "verdict", "measured", "expected", "collected_at"}) {
+    CAPTURE(field);
+    codec::Value line;
+    line.set("source", "machine");
+    line.set("subject", "a");
+    line.set("verdict", "pass");
+    line.set(field, "番号 1234-5678-9018");
+    const auto read = parse_observation(codec::to_json(line), 3, sources(), now);
+    REQUIRE_FALSE(read);
+    CHECK(read.error().message == "observation.individual_number");
+    CHECK(read.error().params == MessageParams{{"line", "3"}, {"field", field}});
+  }
+  CHECK(refusal(R"({"source":"machine","subject":"a","verdict":"pass","measured":123456789018})") ==
+        "observation.individual_number");
+  CHECK(
+      refusal(R"({"source":"machine","subject":"製造番号 123456789018","verdict":"pass","measured":"192.168.10.1"})") ==
+      "");
+}
+
 TEST_CASE("one bad line refuses all of them, by its number") {
-  const std::string good = R"({"source":"zones","subject":"a","verdict":"pass"})";
+  const std::string good = R"({"source":"machine","subject":"a","verdict":"pass"})";
   CHECK(parse_observations(good + "\n\n" + good + "\r\n", sources(), now).value().size() == 2);
   const auto read = parse_observations(good + "\n\n{}\n", sources(), now);
   CHECK(read.error().params.at(0) == std::pair<std::string, std::string>{"line", "3"});

@@ -329,13 +329,4 @@ bool holds_individual_number(std::string_view cell, std::string_view context, bo
   return !find_individual_numbers("個人番号 " + std::string(cell)).empty();
 }
 
-bool may_hold_individual_number(std::string_view bytes) {
-  if (text::is_valid_utf8(bytes)) return !find_individual_numbers(bytes).empty();
-  const auto decoded = text::decode(bytes);
-  if (decoded) return !find_individual_numbers(decoded->utf8).empty();
-  std::string ascii;
-  for (const char c : bytes) ascii += static_cast<unsigned char>(c) < 0x80 ? c : '?';
-  return !find_individual_numbers(ascii).empty();
-}
-
 }  // namespace sekisho::registers

@@ -1,7 +1,7 @@
 #pragma once
 
-// Individual Numbers (個人番号, マイナンバー) must not enter a register, an import or an attachment. This finds them.
-// Pure.
+// Individual Numbers (個人番号, マイナンバー) must not enter a register, an import, a stored policy or an observation.
+// This finds them. Pure.
 //
 // 12 digits, the last a check digit: 番号利用法施行令 第8条 / 総務省令 第5条; left to right the weights are
 // 6 5 4 3 2 7 6 5 4 3 2. One random 12-digit number in about ten passes, so the context decides:
@@ -37,8 +37,5 @@ std::vector<NumberHit> find_individual_numbers(std::string_view utf8);
 bool holds_individual_number(std::string_view cell, std::string_view context, bool digits_allowed);
 
 bool is_individual_number_label(std::string_view text);
-
-// For the text of an attachment: UTF-8, or bytes in any encoding that text::decode knows.
-bool may_hold_individual_number(std::string_view bytes);
 
 }  // namespace sekisho::registers

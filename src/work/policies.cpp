@@ -6,6 +6,7 @@
 #include "codec/value.h"
 #include "crypt/crypt.h"
 #include "policy/diff.h"
+#include "registers/individual_number.h"
 
 namespace sekisho::work {
 namespace {
@@ -25,6 +26,25 @@ std::vector<std::string> ids_for(const policy::Reading& reading, const std::opti
     ids.push_back(count == 1 ? base : base + "-" + std::to_string(count));
   }
   return ids;
+}
+
+// What is published and put into packs holds nobody's Individual Number.
+Status refuse_individual_numbers(const extract::Extraction& extraction, const std::string& path) {
+  const std::vector<registers::NumberHit> hits = registers::find_individual_numbers(extraction.text);
+  if (hits.empty()) return {};
+  const std::size_t at = hits.front().begin;
+  if (extraction.parts.size() > 1) {
+    const extract::Extraction::Part* part = &extraction.parts.front();
+    for (const auto& one : extraction.parts)
+      if (one.begin <= at) part = &one;
+    return fail(Code::invalid, "an Individual Number", "policies.individual_number.page")
+        .with("file", path)
+        .with("page", part->label);
+  }
+  const auto end = extraction.text.begin() + static_cast<std::ptrdiff_t>(at);
+  return fail(Code::invalid, "an Individual Number", "policies.individual_number.line")
+      .with("file", path)
+      .with("line", std::to_string(1 + std::count(extraction.text.begin(), end, '\n')));
 }
 
 // How each duty of the new version relates to the version before it.
@@ -94,6 +114,7 @@ Result<std::vector<AddedDocument>> add_policy(Office& office, const std::string&
   SEK_TRY(ReadPolicy read, read_policy(office.world(), lexicon, path));
   if (read.reading.documents.empty())
     return fail(Code::invalid, "no document", "policies.no_document").with("file", path);
+  SEK_CHECK(refuse_individual_numbers(read.extraction, path));
   SEK_TRY(const std::string sha256, office.keep(read.bytes));
   const std::vector<std::string> ids = ids_for(read.reading, document);
   std::vector<AddedDocument> added;

@@ -25,7 +25,8 @@ struct AddedDocument {
 
 // Stores each document of a policy file. Ids: `document` where given (a file with several documents gets "-2", "-3" …
 // after it), else the kind of each. The same bytes again add nothing. With `confirm` the readings are confirmed by the
-// actor. Errors: as read_policy; invalid "policies.bad_id" {document}; "policies.no_document" {file}.
+// actor. Errors: as read_policy; invalid "policies.bad_id" {document}; "policies.no_document" {file};
+// "policies.individual_number.line" {file}{line}, "….page" {file}{page}: nothing is kept of a file that holds one.
 Result<std::vector<AddedDocument>> add_policy(Office& office, const std::string& path,
                                               const std::optional<std::string>& document, bool confirm);
 

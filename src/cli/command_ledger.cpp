@@ -9,6 +9,7 @@
 #include "ledger/read.h"
 #include "ledger/report.h"
 #include "work/audit.h"
+#include "work/keeping.h"
 
 namespace sekisho::cli {
 namespace {
@@ -24,16 +25,17 @@ struct Options {
   std::string out;
 };
 
-codec::Value entry_value(const ledger::StoredEntry& entry, bool payloads) {
+codec::Value entry_value(const work::Office& office, const ledger::StoredEntry& entry, bool payloads) {
   codec::Value item;
   item.set("index", static_cast<std::int64_t>(entry.index));
   item.set("at", to_rfc3339(entry.at));
   item.set("kind", entry.kind);
   item.set("actor", entry.label ? codec::Value(entry.label->actor) : codec::Value());
   item.set("subject", entry.label ? codec::Value(entry.label->subject) : codec::Value());
-  item.set("secret", entry.secret);
+  const bool secret = work::stays_in_house(office, entry);
+  item.set("secret", secret);
   item.set("erased", !entry.payload.has_value());
-  if (payloads && entry.payload && !entry.secret) item.set("payload", *entry.payload);
+  if (payloads && entry.payload && !secret) item.set("payload", *entry.payload);
   return item;
 }
 
@@ -69,17 +71,17 @@ void show(Context& context, const Options& options) {
   Result<std::uint64_t> size = ledger::size(office->database());
   if (!size) return context.complain(size.error());
   codec::Array items;
-  const Status read = ledger::each_entry(office->database(), std::min(options.from, *size), *size,
-                                         [&](const ledger::StoredEntry& entry) -> Status {
-                                           if (context.json) {
-                                             items.push_back(entry_value(entry, options.payloads));
-                                           } else {
-                                             print_entry(context, entry);
-                                             if (options.payloads && entry.payload && !entry.secret)
-                                               *context.out << wrapped("       ", *entry.payload, 7);
-                                           }
-                                           return {};
-                                         });
+  const Status read = ledger::each_entry(
+      office->database(), std::min(options.from, *size), *size, [&](const ledger::StoredEntry& entry) -> Status {
+        if (context.json) {
+          items.push_back(entry_value(*office, entry, options.payloads));
+        } else {
+          print_entry(context, entry);
+          if (options.payloads && entry.payload && !work::stays_in_house(*office, entry))
+            *context.out << wrapped("       ", *entry.payload, 7);
+        }
+        return {};
+      });
   if (!read) return context.complain(read.error());
   Result<std::optional<ledger::StoredCheckpoint>> latest = ledger::latest_checkpoint(office->database());
   Result<std::vector<ledger::Anchor>> anchors = ledger::anchors(office->database());

@@ -64,11 +64,13 @@ void list(Context& context) {
 }
 
 void show(Context& context, const Options& options) {
-  std::optional<work::Office> office = open(context, work::Access::read);
+  std::optional<work::Office> office = open(context, options.with_secrets ? work::Access::write : work::Access::read);
   if (!office) return;
   Result<const registers::RegisterSchema*> schema = office->schemas().get(options.register_id);
   if (!schema) return context.complain(schema.error());
-  Result<std::vector<registers::Row>> rows = registers::rows_in_force(office->database(), **schema);
+  Result<std::vector<registers::Row>> rows = options.with_secrets
+                                                 ? work::show_secrets(*office, options.register_id)
+                                                 : registers::rows_in_force(office->database(), **schema);
   if (!rows) return context.complain(rows.error());
   if (context.json) {
     codec::Value value = registers::to_value(**schema);

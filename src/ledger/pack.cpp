@@ -37,7 +37,7 @@ class Writer {
 // The entries in sections of pack::kChunk, checked as they pass: a pack that does not verify is never written.
 class EntrySections {
  public:
-  explicit EntrySections(Writer& writer) : writer_(writer) {}
+  EntrySections(Writer& writer, const PackRequest& request) : writer_(writer), request_(request) {}
 
   Status add(const StoredEntry& entry) {
     auto leaf = decode_leaf(entry.leaf);
@@ -55,9 +55,9 @@ class EntrySections {
     } else {
       record.label = pack::Presence::erased;
     }
-    record.payload = !entry.payload ? pack::Presence::erased
-                     : entry.secret ? pack::Presence::withheld
-                                    : pack::Presence::present;
+    record.payload = !entry.payload   ? pack::Presence::erased
+                     : is_kept(entry) ? pack::Presence::withheld
+                                      : pack::Presence::present;
     if (entry.payload && salted_digest(hasher_, entry.payload_salt, *entry.payload) != leaf->payload_digest)
       return damaged_at(entry.index, "its payload");
     if (record.payload == pack::Presence::present) {
@@ -79,6 +79,11 @@ class EntrySections {
   std::uint64_t erased = 0;
 
  private:
+  bool is_kept(const StoredEntry& entry) const {
+    if (is_structural(entry.kind)) return false;
+    return entry.secret || (request_.stays_in_house && request_.stays_in_house(entry));
+  }
+
   Status flush() {
     const std::uint64_t first = (frontier.size() - 1) / pack::kChunk * pack::kChunk;
     const std::string name = std::string(pack::kEntries) + std::to_string(first);
@@ -89,6 +94,7 @@ class EntrySections {
   }
 
   Writer& writer_;
+  const PackRequest& request_;
   crypt::Sha256 hasher_;
   std::string chunk_;
   std::string hash_list_;
@@ -158,7 +164,7 @@ Result<PackSummary> build_pack(db::Database& db, const Ledger& ledger, const Pac
   SEK_CHECK(writer.section(std::string(pack::kKeys), pack::encode(keys)));
   SEK_CHECK(writer.section(std::string(pack::kCheckpoint), last->note));
   SEK_CHECK(writer.section(std::string(pack::kAnchors), pack::encode(anchors)));
-  EntrySections entries(writer);
+  EntrySections entries(writer, request);
   SEK_CHECK(each_entry(db, 0, end.size, [&](const StoredEntry& entry) { return entries.add(entry); }));
   SEK_CHECK(entries.finish());
   if (entries.frontier.root() != end.root) return damaged_at(end.size - 1, "its root is not that of the entries");

@@ -12,6 +12,7 @@
 
 #include "base/result.h"
 #include "db/database.h"
+#include "ledger/entry.h"
 #include "ledger/ledger.h"
 
 namespace sekisho::ledger {
@@ -29,6 +30,8 @@ struct PackRequest {
   Instant made_at;
   std::vector<Attachment> attachments;
   std::string status_json;  // the report of the same moment; "" for none
+  // Whose payload is left out, beside the entries that were recorded as secret; none: nobody's.
+  std::function<bool(const StoredEntry&)> stays_in_house = {};
 };
 
 struct PackSummary {

@@ -119,6 +119,24 @@ TEST_CASE("a pack of everything verifies") {
   CHECK(bytes.find("the policy's bytes") != std::string::npos);
 }
 
+TEST_CASE("an entry that was not recorded as secret can be withheld all the same") {
+  Office office;
+  office.add("{\"networks\":\"10.77.66.0/24\"}");
+  office.add("{\"place\":\"office\"}");
+  PackRequest request{"見本組合", office.tick(), {}, ""};
+  request.stays_in_house = [](const StoredEntry& entry) {
+    return !entry.payload || entry.payload->find("networks") != std::string::npos || is_structural(entry.kind);
+  };
+  const std::string file = office.folder.file("pack");
+  CHECK(must(build_pack(*office.db, *office.ledger, request, file)).withheld == 1);
+  const std::string bytes = must(files::read(file, 1u << 20));
+  const VerifyReport report = verify(bytes, office.ledger->verifier_key());
+  CHECK(report.unaltered);
+  CHECK(report.withheld == 1);
+  CHECK(bytes.find("10.77.66.0/24") == std::string::npos);
+  CHECK(bytes.find("\"place\"") != std::string::npos);
+}
+
 TEST_CASE("the same history gives the same pack on both databases, byte for byte") {
   Office on_sqlite(3);
   const std::string expected = rich_pack(on_sqlite);

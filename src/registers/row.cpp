@@ -61,7 +61,9 @@ ChangeDescription describe(const RegisterSchema& schema, const Change& change) {
   description.open.set("row", change.row_id);
   description.open.set("version", change.version);
   description.open.set("change", name_of(change.kind));
+  const codec::Value head = description.open;
   codec::Value open{codec::Object{}};
+  codec::Value secret;
   for (std::size_t i = 0; i < schema.fields.size(); ++i) {
     codec::Value before = cell_value(schema, change.before, i);
     codec::Value after = cell_value(schema, change.after, i);
@@ -69,7 +71,12 @@ ChangeDescription describe(const RegisterSchema& schema, const Change& change) {
     codec::Value both;
     both.set("before", std::move(before));
     both.set("after", std::move(after));
-    (schema.fields[i].personal ? description.personal : open).set(schema.fields[i].name, std::move(both));
+    const Field& field = schema.fields[i];
+    (field.secret ? secret : field.personal ? description.personal : open).set(field.name, std::move(both));
+  }
+  if (!secret.is_null()) {
+    description.secret = head;
+    description.secret.set("fields", std::move(secret));
   }
   description.open.set("fields", std::move(open));
   if (change.kind == ChangeKind::erased) {
@@ -78,6 +85,17 @@ ChangeDescription describe(const RegisterSchema& schema, const Change& change) {
     description.open.set("erased", std::move(erased));
   }
   return description;
+}
+
+bool tells_secret(const Schemas& schemas, std::string_view payload) {
+  const auto value = codec::parse_json(payload, {}, payload.size());
+  if (!value) return false;
+  const codec::Value* id = value->find("register");
+  const codec::Value* fields = value->find("fields");
+  const RegisterSchema* schema = id != nullptr && id->string() != nullptr ? schemas.find(*id->string()) : nullptr;
+  return schema != nullptr && fields != nullptr &&
+         std::any_of(schema->fields.begin(), schema->fields.end(),
+                     [&](const Field& field) { return field.secret && fields->find(field.name) != nullptr; });
 }
 
 std::string key_text(const RegisterSchema& schema, const Cells& cells) {

@@ -45,14 +45,19 @@ struct Change {
   std::vector<std::string> erased;  // erased: names of the fields blanked; before and after stay empty
 };
 
-// A change for a ledger entry, its personal data apart: `open` may stand in a leaf, `personal` only as a salted digest.
-//   open:     {"register","row","version","change","fields":{name:{"before","after"}},"erased":[…]}  (changed fields
-//   only) personal: {name:{"before","after"}}, null where no personal field changed
+// A change for ledger entries, apart by who may read it (changed fields only; null where there is none):
+//   open:     {"register","row","version","change","fields":{name:{"before","after"}},"erased":[…]}
+//   personal: {name:{"before","after"}}: may be erased
+//   secret:   as open, of secret fields, personal ones among them: stays in the house
 struct ChangeDescription {
   codec::Value open;
   codec::Value personal;
+  codec::Value secret;
 };
 ChangeDescription describe(const RegisterSchema& schema, const Change& change);
+
+// Whether the payload of an entry about a row tells a secret field, as those of release 0 do.
+bool tells_secret(const Schemas& schemas, std::string_view payload);
 
 // The natural key as one text: the values joined by " / ".
 std::string key_text(const RegisterSchema& schema, const Cells& cells);

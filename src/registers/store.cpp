@@ -19,22 +19,10 @@ Result<std::vector<Row>> rows_in_force(db::Database& database, const RegisterSch
   return read_rows(database, select_rows(schema, kInForce) + by_key(schema), {});
 }
 
-Result<std::vector<Row>> rows_as_of(db::Database& database, const RegisterSchema& schema, Instant as_of) {
-  return read_rows(
-      database, select_rows(schema, "retired = 0 AND from_at <= $1 AND (to_at IS NULL OR to_at > $1)") + by_key(schema),
-      {to_rfc3339(as_of)});
-}
-
 Result<std::int64_t> count_in_force(db::Database& database, const RegisterSchema& schema) {
   SEK_TRY(const db::Rows found,
           database.query(db::GeneratedSql("SELECT count(*) FROM " + schema.table() + " WHERE " + kInForce)));
   return db::integer(found.rows.at(0).at(0));
-}
-
-Result<std::vector<Row>> history(db::Database& database, const RegisterSchema& schema, const std::string& row_id) {
-  SEK_TRY(std::vector<Row> rows, read_rows(database, select_rows(schema, "row_id = $1 ORDER BY version"), {row_id}));
-  if (rows.empty()) return no_row(schema, row_id);
-  return rows;
 }
 
 Result<std::optional<Row>> find_by_key(db::Database& database, const RegisterSchema& schema, const Cells& key) {
@@ -118,15 +106,18 @@ Result<Change> erase_personal(db::Database& database, const RegisterSchema& sche
 }
 
 Result<std::vector<std::string>> referrers(db::Database& database, const Schemas& schemas, const RegisterSchema& schema,
-                                           const std::string& key, std::size_t limit) {
+                                           const Row& row, std::size_t limit) {
   std::vector<std::string> named;
+  if (schema.key.size() != 1) return named;
+  const db::Cell& key = row.cells[schema.key.front()];
   for (const RegisterSchema& other : schemas.all()) {
     for (const Field& field : other.fields) {
       if (field.type != FieldType::reference || field.target != schema.id) continue;
       SEK_TRY(const std::vector<Row> rows,
               read_rows(database, select_rows(other, field.name + " = $1 AND " + kInForce) + by_key(other), {key}));
-      for (const Row& row : rows)
-        if (named.size() < limit) named.push_back(other.title.ja + ": " + key_text(other, row.cells));
+      for (const Row& one : rows)
+        if (named.size() < limit && one.row_id != row.row_id)
+          named.push_back(other.title.ja + ": " + key_text(other, one.cells));
     }
   }
   return named;

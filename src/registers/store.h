@@ -19,10 +19,7 @@ namespace sekisho::registers {
 
 // Sorted by natural key, then row id.
 Result<std::vector<Row>> rows_in_force(db::Database& database, const RegisterSchema& schema);
-Result<std::vector<Row>> rows_as_of(db::Database& database, const RegisterSchema& schema, Instant as_of);
 Result<std::int64_t> count_in_force(db::Database& database, const RegisterSchema& schema);
-// Every version of one row, oldest first. Error: not_found "registers.no_row" {register}{row}.
-Result<std::vector<Row>> history(db::Database& database, const RegisterSchema& schema, const std::string& row_id);
 // The row in force with this natural key (exact stored text); nullopt where there is none.
 Result<std::optional<Row>> find_by_key(db::Database& database, const RegisterSchema& schema, const Cells& key);
 // The keys in force of every register that `schema` refers to.
@@ -50,8 +47,8 @@ Result<Change> retire_row(db::Database& database, const RegisterSchema& schema, 
 // invalid "registers.nothing_personal" {register}.
 Result<Change> erase_personal(db::Database& database, const RegisterSchema& schema, const std::string& row_id);
 
-// What still refers to a row's key: "台帳名: 鍵" of up to `limit` rows in force.
+// What still refers to a row, itself apart: "台帳名: 鍵" of up to `limit` rows in force.
 Result<std::vector<std::string>> referrers(db::Database& database, const Schemas& schemas, const RegisterSchema& schema,
-                                           const std::string& key, std::size_t limit);
+                                           const Row& row, std::size_t limit);
 
 }  // namespace sekisho::registers

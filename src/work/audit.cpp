@@ -5,6 +5,7 @@
 #include "codec/value.h"
 #include "documents/store.h"
 #include "ledger/key.h"
+#include "work/keeping.h"
 #include "work/status.h"
 
 namespace sekisho::work {
@@ -35,6 +36,7 @@ Result<ledger::PackSummary> write_pack(Office& office, const std::string& path) 
   ledger::PackRequest request;
   request.body = office.body().name;
   request.made_at = office.now();
+  request.stays_in_house = [&office](const ledger::StoredEntry& entry) { return stays_in_house(office, entry); };
   request.status_json = codec::to_json(controls::to_value(status.report));
   for (const documents::StoredDocument& document : stored) {
     const bool seen = std::any_of(request.attachments.begin(), request.attachments.end(),

@@ -12,13 +12,19 @@ namespace {
 using registers::Change;
 using registers::RegisterSchema;
 
-// One entry for a change of one row. The subject names the register and the row's id, never its contents.
-ledger::Entry entry_of(const Office& office, const RegisterSchema& schema, const Change& change) {
+// The entry for a change of one row and, where secret fields changed, one more that stays in the house. The subject
+// names the register and the row's id, never its contents.
+void tell(const Office& office, const RegisterSchema& schema, const Change& change,
+          std::vector<ledger::Entry>& entries) {
   const registers::ChangeDescription description = registers::describe(schema, change);
+  const std::string subject = schema.id + "/" + change.row_id;
   codec::Value payload = description.open;
   if (!description.personal.is_null()) payload.set("personal", description.personal);
-  return office.entry(std::string("register.row.") + registers::name_of(change.kind), schema.id + "/" + change.row_id,
-                      codec::to_json(payload));
+  entries.push_back(
+      office.entry(std::string("register.row.") + registers::name_of(change.kind), subject, codec::to_json(payload)));
+  if (description.secret.is_null()) return;
+  entries.push_back(office.entry("register.row.secret", subject, codec::to_json(description.secret)));
+  entries.back().secret = true;
 }
 
 ledger::Entry batch_entry(const Office& office, const std::string& kind, const registers::Batch& batch) {
@@ -38,6 +44,20 @@ Result<registers::Row> row_named(Office& office, const RegisterSchema& schema, c
   return fail(Code::not_found, "no such row", "keeping.no_row").with("register", schema.title.ja).with("key", key);
 }
 
+// A row that others name must not go: they would name nothing.
+Status nothing_refers(Office& office, const RegisterSchema& schema, const registers::Row& row) {
+  constexpr std::size_t kMostNamed = 5;
+  SEK_TRY(const std::vector<std::string> rows,
+          registers::referrers(office.database(), office.schemas(), schema, row, kMostNamed));
+  if (rows.empty()) return {};
+  std::string named;
+  for (const std::string& one : rows) named += (named.empty() ? "" : " / ") + one;
+  return fail(Code::conflict, "rows refer to it", "keeping.still_referred")
+      .with("register", schema.title.ja)
+      .with("key", registers::key_text(schema, row.cells))
+      .with("rows", named);
+}
+
 // Checks a form against the rows that stand and, where nothing is wrong with it, makes the change with its entry.
 using RowChange = std::function<Result<Change>(registers::Cells)>;
 Status change_by_form(Office& office, const RegisterSchema& schema, const FormValues& values,
@@ -50,7 +70,7 @@ Status change_by_form(Office& office, const RegisterSchema& schema, const FormVa
     return {};
   }
   SEK_TRY(outcome.change, make(std::move(row.cells)));
-  entries.push_back(entry_of(office, schema, *outcome.change));
+  tell(office, schema, *outcome.change, entries);
   return {};
 }
 
@@ -80,7 +100,7 @@ Result<ImportOutcome> import_register(Office& office, const ImportRequest& reque
     SEK_TRY(registers::Imported imported,
             registers::apply_import(office.database(), *schema, outcome.plan, source, *office.world().random));
     entries.push_back(batch_entry(office, "register.imported", imported.batch));
-    for (const Change& change : imported.changes) entries.push_back(entry_of(office, *schema, change));
+    for (const Change& change : imported.changes) tell(office, *schema, change, entries);
     outcome.batch = std::move(imported.batch);
     return {};
   }));
@@ -94,7 +114,7 @@ Result<registers::Batch> undo_import(Office& office, const std::string& batch) {
             registers::undo_batch(office.database(), office.schemas(), batch, office.now(), office.world().actor));
     SEK_TRY(const RegisterSchema* schema, office.schemas().get(result.batch.register_id));
     entries.push_back(batch_entry(office, "register.import_undone", result.batch));
-    for (const Change& change : result.changes) entries.push_back(entry_of(office, *schema, change));
+    for (const Change& change : result.changes) tell(office, *schema, change, entries);
     undone = std::move(result.batch);
     return {};
   }));
@@ -132,8 +152,9 @@ Result<Change> retire_row(Office& office, const std::string& register_id, const 
   Change made;
   SEK_CHECK(office.change([&](std::vector<ledger::Entry>& entries) -> Status {
     SEK_TRY(const registers::Row row, row_named(office, *schema, key));
+    SEK_CHECK(nothing_refers(office, *schema, row));
     SEK_TRY(made, registers::retire_row(office.database(), *schema, row.row_id, row.version, {office.now(), ""}));
-    entries.push_back(entry_of(office, *schema, made));
+    tell(office, *schema, made, entries);
     return {};
   }));
   return made;
@@ -157,11 +178,37 @@ Result<Change> erase_row(Office& office, const std::string& register_id, const s
     if (!indexes.empty())
       SEK_CHECK(ledger.erase(office.database(), {office.now(), office.world().actor}, indexes, ledger::Erase::payload,
                              basis));
-    const ledger::Entry entry = entry_of(office, *schema, made);
-    SEK_CHECK(ledger.append(office.database(), {&entry, 1}));
+    std::vector<ledger::Entry> entries;
+    tell(office, *schema, made, entries);
+    SEK_CHECK(ledger.append(office.database(), entries));
     return {};
   }));
   return made;
+}
+
+Result<std::vector<registers::Row>> show_secrets(Office& office, const std::string& register_id) {
+  SEK_TRY(const RegisterSchema* schema, office.schemas().get(register_id));
+  codec::Array fields;
+  for (const registers::Field& field : schema->fields)
+    if (field.secret) fields.emplace_back(field.name);
+  std::vector<registers::Row> rows;
+  SEK_CHECK(office.change([&](std::vector<ledger::Entry>& entries) -> Status {
+    SEK_TRY(rows, registers::rows_in_force(office.database(), *schema));
+    if (fields.empty()) return {};
+    codec::Value payload;
+    payload.set("register", schema->id);
+    payload.set("rows", rows.size());
+    payload.set("fields", std::move(fields));
+    entries.push_back(office.entry("secret.read", schema->id, codec::to_json(payload)));
+    return {};
+  }));
+  return rows;
+}
+
+bool stays_in_house(const Office& office, const ledger::StoredEntry& entry) {
+  if (entry.secret) return true;
+  return entry.payload && std::string_view(entry.kind).starts_with("register.row.") &&
+         registers::tells_secret(office.schemas(), *entry.payload);
 }
 
 Result<std::string> export_register(Office& office, const std::string& register_id, ExportFormat format,

@@ -1,7 +1,8 @@
 #pragma once
 
 // Keeping the registers: imports, undo, single rows, exports. Each change is one transaction with its ledger entries;
-// personal values are in payloads (salted and erasable), never in subjects.
+// personal values are in payloads (salted and erasable), never in subjects; what a secret field held is an entry of its
+// own that stays in the house, and whoever reads secret fields is recorded first.
 
 #include <optional>
 #include <string>
@@ -42,12 +43,19 @@ struct RowOutcome {
 Result<RowOutcome> add_row(Office& office, const std::string& register_id, const FormValues& values);
 Result<RowOutcome> set_row(Office& office, const std::string& register_id, const std::string& key,
                            const FormValues& values);
+// Error: conflict "keeping.still_referred" {register}{key}{rows} where rows in force name this one.
 Result<registers::Change> retire_row(Office& office, const std::string& register_id, const std::string& key);
 Result<registers::Change> erase_row(Office& office, const std::string& register_id, const std::string& key,
                                     const std::string& basis);
 
+// The rows in force, for somebody who asked for the secret fields: recorded as "secret.read" before they are given.
+Result<std::vector<registers::Row>> show_secrets(Office& office, const std::string& register_id);
+
+// Whether an entry's payload is for the house only: recorded as secret, or telling what is a secret field today.
+bool stays_in_house(const Office& office, const ledger::StoredEntry& entry);
+
 enum class ExportFormat : std::uint8_t { csv, xlsx };
-// The bytes of an export; recorded in the ledger, as every export is.
+// The bytes of an export; recorded in the ledger, as every export is, with whether it holds the secret fields.
 Result<std::string> export_register(Office& office, const std::string& register_id, ExportFormat format,
                                     const registers::ExportOptions& options);
 

@@ -94,7 +94,10 @@ Status migrate(Database& database, std::span<const Migration> migrations) {
   std::map<std::int64_t, const Migration*> known;
   std::map<std::int64_t, std::int64_t> newest_of_room;
   for (const Migration& migration : migrations) {
-    known.emplace(migration.number, &migration);
+    if (!known.emplace(migration.number, &migration).second) {
+      return fail(Code::internal, "two migrations of one number", "db.migration_twice")
+          .with("number", std::to_string(migration.number));
+    }
     std::int64_t& newest = newest_of_room[migration.number / numbers_of_a_room];
     newest = std::max<std::int64_t>(newest, migration.number);
   }

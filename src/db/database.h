@@ -126,8 +126,8 @@ class Database {
 };
 
 // Numbered migrations, applied forward in one transaction each and recorded in table `migration`. A room has a hundred
-// numbers of its own: ledger 100–199, documents 200–299, registers 300–399, controls 400–499, access 500–599, work
-// 600–699.
+// numbers of its own: ledger 100–199, documents 200–299, registers 300–399, controls 400–499, work 500–599, access
+// 600–699. Two of one number are refused, and nothing is applied: internal "db.migration_twice" {number}.
 struct Migration {
   int number;
   Sql sql;  // several statements separated by ';'

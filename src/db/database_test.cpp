@@ -156,6 +156,17 @@ TEST_CASE("migrations run forward once, and a newer database is refused") {
   });
 }
 
+TEST_CASE("two migrations of one number are refused, and nothing is applied") {
+  on_both([](Database& database) {
+    const Migration one{1, {"CREATE TABLE a (x INTEGER) STRICT", "CREATE TABLE a (x BIGINT)"}};
+    const Migration other{1, {"CREATE TABLE b (x INTEGER) STRICT", "CREATE TABLE b (x BIGINT)"}};
+    const Status done = migrate(database, std::vector{one, other});
+    CHECK(done.error().message == "db.migration_twice");
+    CHECK(done.error().params == std::vector<std::pair<std::string, std::string>>{{"number", "1"}});
+    CHECK_FALSE(database.query("SELECT x FROM a"));
+  });
+}
+
 TEST_CASE("a migration that fails half way leaves nothing") {
   on_both([](Database& database) {
     const Migration broken{1,

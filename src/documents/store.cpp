@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace sekisho::documents {
 namespace {
@@ -98,6 +99,12 @@ std::string or_empty(const Cell& cell) {
   return db::is_null(cell) ? std::string() : db::text(cell);
 }
 
+bool has_repeats(const policy::Document& reading) {
+  std::set<std::string> ids;
+  return !std::all_of(reading.clauses.begin(), reading.clauses.end(),
+                      [&](const policy::Clause& clause) { return ids.insert(clause.id).second; });
+}
+
 policy::Strength strength_named(const std::string& name) {
   for (policy::Strength s : {policy::Strength::prohibition, policy::Strength::must, policy::Strength::effort})
     if (name == policy::name_of(s)) return s;
@@ -116,6 +123,7 @@ Result<int> add_version(db::Database& database, const NewVersion& added, Instant
           database.query("SELECT COALESCE(MAX(version), 0) FROM document_version WHERE document = $1", key));
   const std::int64_t version = db::integer(last.rows[0][0]) + 1;
   const policy::Document& reading = added.reading;
+  if (has_repeats(reading)) return fail(Code::internal, "a clause's id twice", "documents.clause_twice");
   const Cell cells[] = {added.document,
                         version,
                         to_rfc3339(at),
@@ -187,6 +195,19 @@ Result<policy::Document> reading_of(db::Database& database, const std::string& d
     reading.duties.push_back(std::move(duty));
   }
   return reading;
+}
+
+Result<std::vector<Instant>> versions_of(db::Database& database, const std::string& document) {
+  const Cell key[] = {document};
+  SEK_TRY(const db::Rows rows,
+          database.query("SELECT added_at FROM document_version WHERE document = $1 ORDER BY version", key));
+  std::vector<Instant> added;
+  for (const auto& row : rows.rows) {
+    const auto at = parse_rfc3339(db::text(row[0]));
+    if (!at) return fail(Code::corrupt, "added_at of " + document, "documents.no_version").with("document", document);
+    added.push_back(*at);
+  }
+  return added;
 }
 
 Result<std::vector<StoredDocument>> documents_at(db::Database& database, Instant as_of) {

@@ -4,8 +4,9 @@
 // blobs), its reading as it was read then. What a machine read is a proposal until a person confirms it; on amendment a
 // duty whose words and concepts are the same keeps its confirmation, the others wait for a person.
 //
-// A duty's id is "<document>/<clause>/<sentence>", the same in every version that has the clause; its version stands
-// beside.
+// A duty's id is "<document>/<clause>/<sentence>", the place where it stands in its version, which stands beside; where
+// the text prints a clause's number twice, the second is "3#2" (documents/clause_ids.h). In another version the same id
+// may be another sentence: documents/lineage.h tells which duty goes on from which.
 
 #include <optional>
 #include <span>
@@ -76,10 +77,14 @@ struct StoredClause {
 };
 
 // Stores a version (documents are made as they come) and returns its number, from 1. Runs in the caller's transaction.
+// The ids of its clauses are distinct (with_distinct_clauses). Error: internal where they are not.
 Result<int> add_version(db::Database& database, const NewVersion& version, Instant at);
 
 // What was read of a stored version: title, clauses and duties, as `policy diff` needs them.
 Result<policy::Document> reading_of(db::Database& database, const std::string& document, int version);
+
+// When each version of a document was added, from the first.
+Result<std::vector<Instant>> versions_of(db::Database& database, const std::string& document);
 
 // The newest version of each document at an instant, and their duties and clauses in the order of the text.
 Result<std::vector<StoredDocument>> documents_at(db::Database& database, Instant as_of);

@@ -5,6 +5,7 @@
 
 #include "codec/value.h"
 #include "crypt/crypt.h"
+#include "documents/clause_ids.h"
 #include "policy/diff.h"
 #include "registers/individual_number.h"
 
@@ -127,7 +128,7 @@ Result<std::vector<AddedDocument>> add_policy(Office& office, const std::string&
       version.file_name = path.substr(path.rfind('/') + 1);
       version.sha256 = sha256;
       version.extractor = read.extraction.extractor;
-      version.reading = read.reading.documents[i];
+      version.reading = documents::with_distinct_clauses(read.reading.documents[i]);
       const auto before = std::find_if(stored.begin(), stored.end(), [&](const auto& s) { return s.id == ids[i]; });
       AddedDocument row{
           ids[i], 0,   version.reading.title, policy::name_of(version.reading.kind), version.reading.duties.size(), 0,

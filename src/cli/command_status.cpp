@@ -84,6 +84,18 @@ bool is_wanted(const controls::DutyStatus& duty, const Options& options) {
   });
 }
 
+// What the law sets a day for, and is still to be done.
+void print_deadlines(Context& context, const controls::StatusReport& report) {
+  if (report.deadlines.empty()) return;
+  context.say("cli.status.deadlines");
+  for (const controls::LegalDeadline& one : report.deadlines) {
+    const char* id = one.unverified ? "cli.status.deadline_unverified" : "cli.status.deadline";
+    const std::string date = context.language == Language::ja ? to_era(one.due_on) : to_iso(one.due_on);
+    const std::string what = context.text("cli.clock." + one.clock);
+    *context.out << wrapped("  ", context.text(id, {{"date", date}, {"subject", one.subject}, {"what", what}}), 4);
+  }
+}
+
 void print_by_text(Context& context, const work::StatusOutcome& outcome, const Options& options) {
   const controls::StatusReport& report = outcome.report;
   for (const controls::DocumentInput& document : report.documents) {
@@ -152,6 +164,7 @@ void status(Context& context, const Options& options) {
               {{"body", report.body},
                {"date", context.language == Language::ja ? to_era(report.as_of) : to_iso(report.as_of)}});
   print_counts(context, report.counts);
+  print_deadlines(context, report);
   if (report.documents.empty()) context.say("cli.status.no_policy", {{"folder", context.data}});
   if (options.by == "area") {
     print_by_area(context, *outcome);

@@ -174,8 +174,8 @@ bool Control::applies_to(std::string_view regime) const {
   return regimes.empty() || contains(regimes, regime);
 }
 
-bool Control::serves(std::string_view idea, std::string_view duty) const {
-  return contains(concepts, idea) && (duties.empty() || contains(duties, duty));
+bool Control::serves(std::string_view idea) const {
+  return contains(concepts, idea);
 }
 
 Result<Catalog> Catalog::load(const CatalogFiles& files, const Concepts& concepts) {

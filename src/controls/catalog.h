@@ -39,7 +39,7 @@ struct Trigger {
 struct Control {
   std::string id;
   std::vector<std::string> concepts;
-  std::vector<std::string> duties;  // ids; where given, the control serves the concepts of these duties only
+  std::vector<std::string> duties;  // where given, it serves the concepts of these duties only: ids (standing.h)
   Bilingual title;
   Bilingual why;
   Bilingual fix;
@@ -55,7 +55,7 @@ struct Control {
   std::string file;
 
   bool applies_to(std::string_view regime) const;
-  bool serves(std::string_view idea, std::string_view duty) const;  // `idea`: the id of a concept
+  bool serves(std::string_view idea) const;  // `idea`: the id of a concept
 };
 
 class Catalog {

@@ -108,13 +108,11 @@ TEST_CASE("when_empty needs a trigger, and an id stands once") {
         "catalog.twice");
 }
 
-TEST_CASE("a control bound to duties serves these only") {
+TEST_CASE("a control serves its concepts") {
   Control control;
   control.concepts = {"other"};
-  control.duties = {"d1"};
-  CHECK(control.serves("other", "d1"));
-  CHECK_FALSE(control.serves("other", "d2"));
-  CHECK_FALSE(control.serves("review.audit", "d1"));
+  CHECK(control.serves("other"));
+  CHECK_FALSE(control.serves("review.audit"));
 }
 
 TEST_CASE("an unknown source is attested") {

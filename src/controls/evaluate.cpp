@@ -11,12 +11,14 @@ namespace sekisho::controls {
 namespace {
 
 const char* const exceptions_query =
-    "SELECT concept, duty FROM exceptions WHERE approved_by IS NOT NULL AND approved_on <= :today AND expires_on >= "
+    "SELECT concept, duty, from_at FROM exceptions WHERE approved_by IS NOT NULL AND approved_on <= :today AND "
+    "expires_on >= "
     ":today "
     "AND (ended_on IS NULL OR ended_on > :today)";
 
 const char* const scope_query =
-    "SELECT kind, document, clause, sentence, concept, reason FROM scope_decisions WHERE approved_by IS NOT NULL "
+    "SELECT kind, document, clause, sentence, concept, reason, from_at FROM scope_decisions WHERE approved_by IS NOT "
+    "NULL "
     "AND approved_on <= :today AND (ends_on IS NULL OR ends_on >= :today) "
     "AND (kind <> 'rule_16_3' OR (lgwan_connected = 0 AND large_personal_data = 0))";
 
@@ -33,11 +35,14 @@ struct Context {
   db::Database& database;
   const QueryParameters& parameters;
   int milliseconds;
+  std::string legal_deadlines = {};         // the view's SQL
+  std::optional<Error> legal_trouble = {};  // why it could not be made
 
   Result<db::Rows> ask(const std::string& query) const {
     if (query.empty())
       return fail(Code::invalid, "the query names what no view is", "query.refused").with("why", "views");
-    return database.run_data_query(query, parameters, milliseconds);
+    if (legal_trouble && asks_for_legal_deadlines(query)) return *legal_trouble;
+    return database.run_data_query(with_legal_deadlines(query, legal_deadlines), parameters, milliseconds);
   }
 };
 
@@ -71,8 +76,10 @@ const ControlResult* Evaluation::find(std::string_view id) const {
   return found != controls.end() && found->id == id ? &*found : nullptr;
 }
 
-Evaluator::Evaluator(Catalog catalog, std::vector<db::View> views)
-    : catalog_(std::move(catalog)), views_(std::move(views)) {
+Evaluator::Evaluator(Catalog catalog, std::vector<db::View> views, LegalClocks clocks)
+    : catalog_(std::move(catalog)), views_(std::move(views)), clocks_(std::move(clocks)) {
+  legal_ = legal_queries(views_);
+  views_.push_back(legal_deadlines_view());
   for (db::View& view : observation_views()) views_.push_back(std::move(view));
   const auto has = [&](std::string_view name) {
     return std::any_of(views_.begin(), views_.end(), [&](const db::View& view) { return view.name == name; });
@@ -94,6 +101,15 @@ Evaluator::Evaluator(Catalog catalog, std::vector<db::View> views)
     if (control.trigger) queries.trigger = with_views(control.trigger->query, control, "trigger");
     queries_.push_back(std::move(queries));
   }
+}
+
+bool Evaluator::asks_for_deadlines() const {
+  return std::any_of(queries_.begin(), queries_.end(), [](const Queries& queries) {
+    return asks_for_legal_deadlines(queries.trigger) ||
+           std::any_of(queries.checks.begin(), queries.checks.end(), [](const CheckQueries& check) {
+             return asks_for_legal_deadlines(check.subjects) || asks_for_legal_deadlines(check.offenders);
+           });
+  });
 }
 
 std::string Evaluator::with_views(const std::string& query, const Control& control, const std::string& check) {
@@ -140,8 +156,9 @@ class ControlRun {
     }
     std::vector<StandingObservation> observations;
     if (check.observed && !subject_rows.rows.empty()) {
-      SEK_TRY(observations, standing_observations(context_.database, queries.observations, control_.id, check.id,
-                                                  context_.parameters, context_.milliseconds));
+      const std::string query = with_legal_deadlines(queries.observations, context_.legal_deadlines);
+      SEK_TRY(observations, standing_observations(context_.database, query, control_.id, check.id, context_.parameters,
+                                                  context_.milliseconds));
     }
     return resolve_check(control_, check, subject_rows, offender_rows, observations, at_);
   }
@@ -181,6 +198,10 @@ std::optional<std::int64_t> number(const db::Cell& cell) {
   return db::integer(cell);
 }
 
+Instant instant(const db::Cell& cell) {
+  return parse_rfc3339(db::text(cell)).value_or(Instant{});
+}
+
 }  // namespace
 
 Result<Evaluation> Evaluator::run(db::Database& database, const std::string& regime, Instant as_of,
@@ -189,14 +210,24 @@ Result<Evaluation> Evaluator::run(db::Database& database, const std::string& reg
   out.as_of = as_of;
   out.regime = regime;
   const QueryParameters parameters = query_parameters(as_of, regime);
-  const Context context{database, parameters, milliseconds};
+  Context context{database, parameters, milliseconds};
   const Status done = database.in_snapshot([&]() -> Status {
+    if (asks_for_deadlines()) {
+      auto deadlines = legal_deadlines(database, legal_, clocks_, parameters, regime, milliseconds);
+      if (!deadlines && !concerns_query(deadlines.error())) return deadlines.error();
+      if (deadlines) {
+        out.deadlines = std::move(*deadlines);
+      } else {
+        context.legal_trouble = deadlines.error();
+      }
+    }
+    context.legal_deadlines = legal_deadlines_sql(out.deadlines);
     SEK_TRY(const auto exceptions, rows_of(context, exceptions_));
-    for (const auto& row : exceptions) out.exceptions.push_back({db::text(row[0]), db::text(row[1])});
+    for (const auto& row : exceptions) out.exceptions.push_back({db::text(row[0]), db::text(row[1]), instant(row[2])});
     SEK_TRY(const auto decisions, rows_of(context, scope_decisions_));
     for (const auto& row : decisions) {
-      out.scope_decisions.push_back(
-          {db::text(row[0]), db::text(row[1]), db::text(row[2]), number(row[3]), db::text(row[4]), db::text(row[5])});
+      out.scope_decisions.push_back({db::text(row[0]), db::text(row[1]), db::text(row[2]), number(row[3]),
+                                     db::text(row[4]), db::text(row[5]), instant(row[6])});
     }
     SEK_TRY(const auto declared, rows_of(context, declarations_));
     for (const auto& row : declared)

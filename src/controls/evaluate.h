@@ -16,6 +16,7 @@
 #include "base/result.h"
 #include "controls/catalog.h"
 #include "controls/judge.h"
+#include "controls/legal_facts.h"
 #include "controls/parameters.h"
 #include "db/data_query.h"
 #include "db/database.h"
@@ -55,6 +56,7 @@ struct ControlResult {
 struct ExceptionInForce {
   std::string idea;  // a concept
   std::string duty;  // "" for every duty
+  Instant recorded;  // by its row as it stands
 };
 struct ScopeDecision {
   std::string kind;      // "promise", "rule_16_3" (the exemption of the rule), "other"
@@ -63,6 +65,7 @@ struct ScopeDecision {
   std::optional<std::int64_t> sentence;
   std::string idea;
   std::string reason;
+  Instant recorded;
 };
 
 // The row of the register `declarations` that says a register complete; of several, the one that holds longest.
@@ -80,6 +83,7 @@ struct Evaluation {
   std::vector<ExceptionInForce> exceptions;
   std::vector<ScopeDecision> scope_decisions;
   std::map<std::string, Declaration> declared;  // by register
+  std::vector<LegalDeadline> deadlines;         // where a control asks for them
 
   const ControlResult* find(std::string_view id) const;
 };
@@ -93,8 +97,8 @@ struct CheckQueries {
 
 class Evaluator {
  public:
-  // `views`: those of the registers and documents; the views over observations are added here.
-  Evaluator(Catalog catalog, std::vector<db::View> views);
+  // `views`: those of the registers and documents; those over observations and legal_deadlines are added here.
+  Evaluator(Catalog catalog, std::vector<db::View> views, LegalClocks clocks = {});
 
   const Catalog& catalog() const { return catalog_; }
   // Queries that name a table which is no view: invalid "control.query_in" {file}{check}{why}.
@@ -110,13 +114,16 @@ class Evaluator {
     std::string trigger;
   };
   std::string with_views(const std::string& query, const Control& control, const std::string& check);
+  bool asks_for_deadlines() const;
 
   Catalog catalog_;
   std::vector<db::View> views_;
+  LegalClocks clocks_;
   std::vector<Queries> queries_;  // one a control
   std::string exceptions_;
   std::string scope_decisions_;
   std::string declarations_;
+  LegalQueries legal_;
   std::vector<Error> problems_;
 };
 

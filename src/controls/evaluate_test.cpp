@@ -78,10 +78,11 @@ const std::vector<db::View> views = {
     {"contracts", "SELECT number FROM t_contracts"},
     {"declarations",
      "SELECT register_id || declared_on AS row_id, register_id, declared_on, period_end FROM t_declarations"},
-    {"exceptions", "SELECT concept, duty, approved_by, approved_on, expires_on, ended_on FROM t_exceptions"},
+    {"exceptions",
+     "SELECT concept, duty, approved_by, approved_on, expires_on, ended_on, approved_on AS from_at FROM t_exceptions"},
     {"scope_decisions",
      "SELECT kind, document, clause, sentence, concept, reason, approved_by, approved_on, ends_on, lgwan_connected, "
-     "large_personal_data FROM t_scope"},
+     "large_personal_data, approved_on AS from_at FROM t_scope"},
 };
 
 void make_tables(db::Database& database) {
@@ -245,7 +246,7 @@ DutyInput duty(const std::string& clause, std::vector<std::string> ideas) {
 
 StatusReport report_of(db::Database& database, std::vector<DutyInput> duties, const Evaluator& with = standard()) {
   static const Messages messages = codec::load_messages(app::embedded_catalog()).value();
-  const StatusInput input{{2026, 11, 21}, "組合", {{"p", "方針", 1}}, std::move(duties)};
+  const StatusInput input{{2026, 11, 21}, "組合", {{"p", "方針", 1, {}}}, std::move(duties)};
   return assemble(input, with.catalog(), evaluated(database, with), messages);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "controls/reason.h"
+#include "controls/standing.h"
 
 namespace sekisho::controls {
 
@@ -14,10 +15,6 @@ VerdictCounts no_counts() {
   VerdictCounts counts;
   for (const Verdict verdict : all_verdicts) counts[verdict] = 0;
   return counts;
-}
-
-bool matches(const std::string& wanted, const std::string& found) {
-  return wanted.empty() || wanted == found;
 }
 
 class Assembly {
@@ -42,19 +39,18 @@ class Assembly {
 
  private:
   PromiseStatus promise(const DutyInput& duty, const std::string& idea) const {
+    const DocumentInput document = document_of(duty);
     PromiseStatus out;
     out.idea = idea;
-    out.excepted =
-        std::any_of(evaluation_.exceptions.begin(), evaluation_.exceptions.end(), [&](const ExceptionInForce& one) {
-          return matches(one.idea, idea) && matches(one.duty, duty.id) && !(one.idea.empty() && one.duty.empty());
-        });
-    const std::vector<Serving> serving = serving_of(idea, duty.id);
+    out.excepted = is_excepted(duty, document, out);
+    const std::vector<Serving> serving = serving_of(duty, document, out);
     for (const Serving& one : serving) out.controls.push_back(one.control->id);
+    const ScopeDecision* decision = decision_on(duty, document, out);
     if (!duty.confirmed) {
       out.verdict = Verdict::unconfirmed;
       out.reason = both(messages_, "status.unconfirmed");
       out.fix = both(messages_, "status.unconfirmed.fix");
-    } else if (const ScopeDecision* decision = decision_on(duty, idea)) {
+    } else if (decision != nullptr) {
       out.verdict = Verdict::out_of_scope;
       out.reason = both(messages_, "status.out_of_scope", {{"reason", decision->reason}});
     } else {
@@ -63,31 +59,58 @@ class Assembly {
     return out;
   }
 
-  std::vector<Serving> serving_of(const std::string& idea, const std::string& duty) const {
+  DocumentInput document_of(const DutyInput& duty) const {
+    for (const DocumentInput& one : input_.documents) {
+      if (one.id == duty.document) return one;
+    }
+    return {};
+  }
+
+  void note(PromiseStatus& out, const char* message, const MessageParams& params) const {
+    const Bilingual text = both(messages_, message, params);
+    out.note.ja += text.ja;
+    out.note.en += " " + text.en;
+  }
+
+  bool is_excepted(const DutyInput& duty, const DocumentInput& document, PromiseStatus& out) const {
+    bool excepted = false;
+    bool lapsed = false;
+    for (const ExceptionInForce& one : evaluation_.exceptions) {
+      const Bearing bearing = bearing_of(one, duty, document, out.idea);
+      excepted = excepted || bearing == Bearing::holds;
+      lapsed = lapsed || bearing == Bearing::lapsed;
+    }
+    if (lapsed && !excepted) note(out, "status.except_again", {});
+    return excepted;
+  }
+
+  std::vector<Serving> serving_of(const DutyInput& duty, const DocumentInput& document, PromiseStatus& out) const {
     std::vector<Serving> serving;
     for (const Control& control : catalog_.all()) {
-      const ControlResult* result = control.serves(idea, duty) ? evaluation_.find(control.id) : nullptr;
-      if (result != nullptr && result->applies) serving.push_back({&control, result});
+      const Bearing bearing = bearing_of(control, duty, document, out.idea);
+      const ControlResult* result = bearing != Bearing::none ? evaluation_.find(control.id) : nullptr;
+      if (result == nullptr || !result->applies) continue;
+      if (bearing == Bearing::holds) {
+        serving.push_back({&control, result});
+      } else {
+        const std::string here = duty.document + "@" + std::to_string(document.version);
+        note(
+            out, "status.bind_again",
+            {{"control", control.id}, {"duty", here + duty.id.substr(std::min(duty.document.size(), duty.id.size()))}});
+      }
     }
     return serving;
   }
 
-  const ScopeDecision* decision_on(const DutyInput& duty, const std::string& idea) const {
+  const ScopeDecision* decision_on(const DutyInput& duty, const DocumentInput& document, PromiseStatus& out) const {
+    bool lapsed = false;
     for (const ScopeDecision& one : evaluation_.scope_decisions) {
-      const bool names_something = !one.document.empty() || !one.clause.empty() || !one.idea.empty();
-      const bool same_document = matches(one.document, duty.document) || one.document == title_of(duty.document);
-      const bool same_place = matches(one.clause, duty.clause) && one.sentence.value_or(duty.sentence) == duty.sentence;
-      if (one.kind == "promise" && names_something && same_document && same_place && matches(one.idea, idea))
-        return &one;
+      const Bearing bearing = bearing_of(one, duty, document, out.idea);
+      if (bearing == Bearing::holds) return &one;
+      lapsed = lapsed || bearing == Bearing::lapsed;
     }
+    if (lapsed) note(out, "status.decide_again", {});
     return nullptr;
-  }
-
-  std::string title_of(const std::string& document) const {
-    for (const DocumentInput& one : input_.documents) {
-      if (one.id == document) return one.title;
-    }
-    return {};
   }
 
   void judge_promise(const std::vector<Serving>& serving, PromiseStatus& out) const {
@@ -154,13 +177,20 @@ class Assembly {
     report_.counts = no_counts();
     for (DutyStatus& duty : report_.duties) {
       std::vector<Verdict> verdicts;
-      for (const PromiseStatus& one : duty.promises) {
+      for (PromiseStatus& one : duty.promises) {
         verdicts.push_back(one.verdict);
         ++report_.counts[one.verdict];
+        one.reason.ja += one.note.ja;
+        one.reason.en += one.note.en;
       }
       duty.verdict = worst(verdicts);
     }
     judge_clauses();
+    for (const LegalDeadline& one : evaluation_.deadlines) {
+      if (!one.met && one.clock != "request.extended") report_.deadlines.push_back(one);
+    }
+    std::stable_sort(report_.deadlines.begin(), report_.deadlines.end(),
+                     [](const LegalDeadline& a, const LegalDeadline& b) { return a.due_on < b.due_on; });
     for (const ScopeDecision& one : evaluation_.scope_decisions) {
       if (one.kind == "rule_16_3") report_.exemption = one.reason;
     }
@@ -266,6 +296,17 @@ codec::Value to_value(const StatusReport& report) {
   for (const DutyStatus& duty : report.duties) duties.push_back(value_of(duty));
   out.set("duties", std::move(duties));
   out.set("counts", value_of(report.counts));
+  codec::Array deadlines;
+  for (const LegalDeadline& one : report.deadlines) {
+    codec::Value deadline;
+    deadline.set("register", one.register_id);
+    deadline.set("subject", one.subject);
+    deadline.set("clock", one.clock);
+    deadline.set("due_on", to_iso(one.due_on));
+    deadline.set("unverified", one.unverified);
+    deadlines.push_back(std::move(deadline));
+  }
+  if (!deadlines.empty()) out.set("deadlines", std::move(deadlines));
   return out;
 }
 

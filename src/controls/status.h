@@ -19,6 +19,7 @@
 #include "controls/concepts.h"
 #include "controls/evaluate.h"
 #include "controls/judge.h"
+#include "documents/lineage.h"
 
 namespace sekisho::controls {
 
@@ -26,6 +27,7 @@ struct DocumentInput {
   std::string id;
   std::string title;
   int version = 0;
+  std::vector<Instant> added;  // when each version was added, from the first
 };
 
 struct DutyInput {
@@ -37,6 +39,8 @@ struct DutyInput {
   std::vector<std::string> concepts;
   bool mandatory = true;  // an effort (努める) is not
   bool confirmed = true;  // the reading of it
+  std::vector<documents::FormerPlace>
+      stood;  // in earlier versions; needed where something names sentences (standing.h)
 };
 
 struct StatusInput {
@@ -57,6 +61,7 @@ struct PromiseStatus {
   std::vector<std::string> controls;  // ids of those that serve it, the unverified among them
   std::size_t passing = 0;            // of subjects; of promises for an umbrella
   std::size_t total = 0;
+  Bilingual note;  // of what was decided before an amendment and does not hold any more; `reason` ends with it
 };
 
 struct DutyStatus {
@@ -79,8 +84,9 @@ struct StatusReport {
   std::string regime;
   std::vector<DocumentInput> documents;
   std::vector<DutyStatus> duties;
-  std::vector<ClauseStatus> clauses;  // those that hold duties
-  VerdictCounts counts;               // of promises
+  std::vector<ClauseStatus> clauses;     // those that hold duties
+  VerdictCounts counts;                  // of promises
+  std::vector<LegalDeadline> deadlines;  // those of the law that are still to be met, the next first
   std::string exemption;  // the reason for an exemption from 施行規則 第16条の3, "" where there is none
 };
 
@@ -90,7 +96,8 @@ StatusReport assemble(const StatusInput& input, const Catalog& catalog, const Ev
 // The JSON of `status --json`:
 //   {"as_of","body","documents":[{"id","title","version"}],"duties":[{"id","document","clause","sentence","text",
 //    "concepts":[…],"verdict","promises":[{"concept","verdict","grade","stale","excepted","reason":{"ja","en"},
-//    "controls":[…]}]}],"counts":{…}}
+//    "controls":[…]}]}],"counts":{…}}, and where there are any
+//   "deadlines":[{"register","subject","clock","due_on","unverified"}]
 codec::Value to_value(const StatusReport& report);
 
 // The promises grouped by the eight areas of 施行規則 第16条の3 (LAW: it binds public bodies only), area 0 for the

@@ -156,7 +156,7 @@ Result<Synced> sync_tables(db::Database& database, const Schemas& schemas) {
 std::vector<db::View> views(const Schemas& schemas) {
   std::vector<db::View> all;
   for (const RegisterSchema& schema : schemas.all()) {
-    std::string sql = "SELECT row_id";
+    std::string sql = "SELECT row_id, from_at";
     for (const Field& field : schema.fields) sql += ", " + field.name;
     // The limit cuts nothing off: it keeps the engines from merging the view into a query. SQLite would then answer a
     // correlated EXISTS over an unindexed field row by row; over a view of its own it builds an index first.

@@ -2,6 +2,7 @@
 
 #include "controls/evaluate.h"
 #include "controls/not_triggered.h"
+#include "controls/standing.h"
 #include "documents/store.h"
 #include "registers/tables.h"
 
@@ -21,7 +22,7 @@ Result<controls::StatusInput> input_of(Office& office, Instant as_of) {
   input.body = office.body().name;
   SEK_TRY(const std::vector<documents::StoredDocument> stored, documents::documents_at(office.database(), as_of));
   for (const documents::StoredDocument& document : stored)
-    input.documents.push_back({document.id, document.title, document.version});
+    input.documents.push_back({document.id, document.title, document.version, {}});
   SEK_TRY(std::vector<documents::StoredDuty> duties, documents::duties_at(office.database(), as_of));
   for (documents::StoredDuty& duty : duties) {
     controls::DutyInput item;
@@ -38,6 +39,20 @@ Result<controls::StatusInput> input_of(Office& office, Instant as_of) {
   return input;
 }
 
+// Where the duties stood in earlier versions.
+Status add_lineages(Office& office, controls::StatusInput& input) {
+  for (controls::DocumentInput& document : input.documents) {
+    if (document.version == 1) continue;
+    SEK_TRY(document.added, documents::versions_of(office.database(), document.id));
+    SEK_TRY(const documents::Lineage lineage, documents::lineage(office.database(), document.id, document.version));
+    for (controls::DutyInput& duty : input.duties) {
+      const auto found = lineage.find(duty.id);
+      if (duty.document == document.id && found != lineage.end()) duty.stood = found->second;
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Instant end_of_day(const Date& day) {
@@ -50,10 +65,12 @@ Result<StatusOutcome> status_of(Office& office, Instant as_of) {
   SEK_TRY(outcome.concepts, controls::Concepts::load(files));
   SEK_TRY(controls::Catalog catalog, controls::Catalog::load(files, outcome.concepts));
   SEK_TRY(const registers::Schemas schemas, registers::Schemas::load(files));
-  SEK_TRY(const controls::StatusInput input, input_of(office, as_of));
-  const controls::Evaluator evaluator(std::move(catalog), views_of(schemas));
+  SEK_TRY(controls::StatusInput input, input_of(office, as_of));
+  SEK_TRY(controls::LegalClocks clocks, controls::load_legal_clocks(files));
+  const controls::Evaluator evaluator(std::move(catalog), views_of(schemas), std::move(clocks));
   SEK_TRY(const controls::Evaluation evaluation,
           evaluator.run(office.database(), policy::name_of(office.body().regime), as_of));
+  if (controls::names_sentences(evaluator.catalog(), evaluation)) SEK_CHECK(add_lineages(office, input));
   outcome.report = controls::assemble(input, evaluator.catalog(), evaluation, office.world().messages);
   outcome.not_triggered = controls::record_of_not_triggered(outcome.report, evaluator.catalog(), evaluation);
   return outcome;

@@ -32,7 +32,7 @@ def check_registers(registers):
         for key in register["key"]:
             if key not in names:
                 complain(f"{rid}: key {key} is no field")
-        if not 2 <= len(names) <= 15:
+        if not 2 <= len(names) <= 18:
             complain(f"{rid}: {len(names)} fields")
         if len(set(names)) != len(names):
             complain(f"{rid}: a field twice")

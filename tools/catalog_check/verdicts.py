@@ -6,6 +6,7 @@ import sqlite3
 
 from .catalogue import sql_code
 from .dates import add_period
+from .legal import legal_deadlines
 from .report import ROOT, complain
 
 SYSTEM_VIEWS = {
@@ -16,6 +17,7 @@ SYSTEM_VIEWS = {
     "promises": "duty TEXT, document TEXT, concept TEXT",
     "threats": "document TEXT, clause TEXT, text TEXT",
     "defined_zones": "document TEXT, zone TEXT",
+    "legal_deadlines": "register TEXT, row_id TEXT, subject TEXT, clock TEXT, due_on TEXT, unverified INTEGER",
     "observations": "check_id TEXT, source TEXT, subject TEXT, verdict TEXT, measured TEXT, expected TEXT, "
                     "covers_from TEXT, covers_to TEXT, collected_at TEXT, received_at TEXT, valid_until TEXT, grade TEXT",
 }
@@ -31,6 +33,7 @@ def fill(registers, tables, system):
         for key, row in tables[rid].items():
             database.execute(f"INSERT INTO {rid} VALUES ({marks})",
                              ["/".join(key), *(row.get(name) for name, _ in columns)])
+    system = dict(system, legal_deadlines=legal_deadlines(tables, system["body"][0][1]))
     for view, columns in SYSTEM_VIEWS.items():
         database.execute(f"CREATE TABLE {view} ({columns}) STRICT")
         for row in system.get(view, []):

@@ -12,6 +12,7 @@ struct Match {
   std::uint16_t about_concept = 0;
   std::uint16_t segment = kAnywhere;
   bool is_alone = false;
+  bool is_firm = false;
 };
 
 class Matcher {
@@ -26,7 +27,7 @@ class Matcher {
     for (const Rule& rule : rules_.rules) {
       if (rule.is_weak != weak || !may_apply(rule)) continue;
       if (rule.is_loose || rule.says.empty()) {
-        if (fits_loosely(rule)) found.push_back({rule.about_concept, kAnywhere, rule.is_alone});
+        if (fits_loosely(rule)) found.push_back({rule.about_concept, kAnywhere, rule.is_alone, rule.is_firm});
       } else {
         add_segments(rule, found);
       }
@@ -77,7 +78,7 @@ class Matcher {
       const std::uint16_t segment = sense_.places[i].segment;
       std::uint16_t last = segment;
       const bool fits = goes_on(rule, 1, i, last);
-      if (fits) found.push_back({rule.about_concept, last, rule.is_alone});
+      if (fits) found.push_back({rule.about_concept, last, rule.is_alone, rule.is_firm});
       // Without a distance to keep, what fails from the first word fails from any later one of the same predicate.
       if (!fits && rule.near != 0) continue;
       while (i + 1 < sense_.places.size() && sense_.places[i + 1].segment == segment) ++i;
@@ -142,7 +143,9 @@ std::vector<std::uint16_t> settle(std::vector<Match> found, const Lexicon::Rules
     const bool gives_way = std::any_of(yields.begin(), yields.end(), [&](std::uint16_t stronger) {
       return std::binary_search(all.begin(), all.end(), stronger);
     });
-    if (!gives_way) kept.push_back(one);
+    const bool is_firm = std::any_of(found.begin(), found.end(),
+                                     [&](const Match& match) { return match.is_firm && match.about_concept == one; });
+    if (is_firm || !gives_way) kept.push_back(one);
   }
   return kept;
 }

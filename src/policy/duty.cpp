@@ -122,6 +122,7 @@ void find_speaker(const Lexicon::Rules& rules, Sense& sense) {
   for (const Hit& hit : sense.scanned.hits) {
     if (rules.in(hit.word, List::others)) sense.of_others |= stands_first(sense.scanned, hit);
     if (rules.in(hit.word, List::self)) speaks_of_itself |= stands_first(sense.scanned, hit);
+    if (rules.in(hit.word, List::left_open)) speaks_of_itself = true;
     if (hit.end == stop && rules.in(hit.word, List::self_says)) only_tells = true;
   }
   sense.of_itself = speaks_of_itself && only_tells;

@@ -88,8 +88,10 @@ class Parts {
     constexpr std::size_t kLongestTopic = 180;
     const std::string_view words = std::string_view(scanned_.form).substr(0, chunk.end);
     if (chunk.begin != 0 || chunk.end > kLongestTopic || !made_.ranges.empty()) return;
-    if (words.ends_with("は、") && !words.ends_with("場合は、") && !words.ends_with("ときは、"))
-      made_.topic_end = chunk.end;
+    if (!words.ends_with("は、") || words.ends_with("場合は、") || words.ends_with("ときは、")) return;
+    if (find_hit(List::condition, [&](const Hit& hit) { return hit.end == chunk.end; })) return;
+    made_.topic_end = chunk.end;
+    clause_begin_ = part_begin_ = chunk.end;
   }
 
   // 〜場合には reaches back to the predicate or the name before it; 〜ため、 also over what leads up to it:
@@ -102,7 +104,7 @@ class Parts {
       if (!condition && !purpose) continue;
       if (hit.end <= clause_begin_) continue;
       if (condition) {
-        made_.ranges.push_back({clause_begin_, hit.end, Layer::condition});
+        made_.ranges.push_back({condition_begin(chunk, hit), hit.end, Layer::condition});
         part_begin_ = std::max<std::size_t>(part_begin_, hit.end);
       } else {
         const bool is_whole =
@@ -111,6 +113,18 @@ class Parts {
             {is_whole ? std::min(part_begin_, clause_begin_) : clause_begin_, hit.end, Layer::purpose});
       }
     }
+  }
+
+  // 監視等の対策及び緊急事態の際に…: in the middle of a phrase the condition is only of what follows the 及び.
+  std::size_t condition_begin(const Chunk& chunk, const Hit& condition) const {
+    std::size_t begin = clause_begin_;
+    if (condition.end == chunk.end) return begin;
+    const std::string_view before = std::string_view(scanned_.form).substr(0, condition.begin);
+    for (const std::string_view joint : {"対策及び", "措置及び", "対策並びに", "措置並びに"}) {
+      const std::size_t at = before.rfind(joint);
+      if (at != std::string_view::npos && at >= chunk.begin) begin = std::max(begin, at + joint.size());
+    }
+    return begin;
   }
 
   bool is_limited(const Hit& condition) const { return begins_with(List::limit, condition); }

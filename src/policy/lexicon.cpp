@@ -43,7 +43,8 @@ constexpr std::array<std::string_view, kLists> kListNames = {"condition",
                                                              "term_expected",
                                                              "reference_elsewhere",
                                                              "law_name",
-                                                             "no_actor_end"};
+                                                             "no_actor_end",
+                                                             "left_open"};
 
 constexpr std::size_t kLetterBytes = 3;  // of a kana or kanji
 
@@ -196,6 +197,7 @@ class Reader {
     SEK_TRY(made.endings, endings_of(table));
     made.is_weak = table.boolean_or("weak", false);
     made.is_alone = table.boolean_or("alone", false);
+    made.is_firm = table.boolean_or("firm", false);
     made.near = static_cast<std::size_t>(std::clamp<std::int64_t>(table.integer_or("near", 0), 0, 1000)) * kLetterBytes;
     made.is_loose = table.boolean_or("loose", false);
     SEK_TRY(made.about, groups(table, "about"));

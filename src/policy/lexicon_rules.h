@@ -49,9 +49,10 @@ enum class List : std::uint8_t {
   term_expected,
   reference_elsewhere,
   law_name,
-  no_actor_end
+  no_actor_end,
+  left_open
 };
-inline constexpr std::size_t kLists = 30;
+inline constexpr std::size_t kLists = 31;
 
 using KindSet = std::uint8_t;  // bit 1 << Kind; 0 stands for all
 inline bool has(KindSet set, Kind kind) {
@@ -77,6 +78,7 @@ struct Rule {
   std::uint16_t endings = 0;     // bit 1 << Ending; 0 stands for all
   bool is_weak = false;          // counts only where neither a rule nor a heading tells more
   bool is_alone = false;         // nothing else is promised beside it
+  bool is_firm = false;          // its concept gives way to no other
   KindSet kinds = 0;
 };
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "base/text.h"
 #include "policy/chars.h"
 #include "policy/contents.h"
 #include "policy/dates_of.h"
@@ -42,10 +43,29 @@ bool lone_numbers_are_marks(std::string_view source, const std::vector<Line>& li
          std::none_of(with_words.begin(), with_words.end(), [](unsigned seen) { return seen == 3; });
 }
 
+// 総務課　電話 000-000-0000: as many digits as no other number has follow the word.
+bool has_telephone_number(std::string_view words) {
+  constexpr std::u32string_view kBetween = U" 　:：-－‐―ー−()（）番号代表直通";
+  constexpr int kFewest = 9;
+  const std::size_t at = words.find("電話");
+  if (at == std::string_view::npos) return false;
+  int digits = 0;
+  for (std::size_t i = at + std::string_view("電話").size(); i < words.size() && digits < kFewest;) {
+    const text::CodePoint point = text::code_point_at(words, i);
+    const bool is_digit =
+        (point.value >= U'0' && point.value <= U'9') || (point.value >= U'０' && point.value <= U'９');
+    if (!is_digit && kBetween.find(point.value) == std::u32string_view::npos) return false;
+    digits += is_digit ? 1 : 0;
+    i += point.length;
+  }
+  return digits >= kFewest;
+}
+
 }  // namespace
 
 bool is_contact(std::string_view words) {
   if (words.size() > 240 || has_sentence(words)) return false;
+  if (has_telephone_number(words)) return true;
   if (contains_any(words,
                    {"問合せ先", "問い合わせ先", "問合わせ先", "お問い合わせ窓口", "お問合せ窓口", "連絡先",  "担当課",
                     "【問",     "（問合せ",     "電話番号",   "ＴＥＬ",           "TEL",          "Tel",     "ＦＡＸ",

@@ -60,6 +60,16 @@ TEST_CASE("what stands again and again is a running head only at the edges of pa
 )");
 }
 
+TEST_CASE("whom to ask is no part of the last clause") {
+  CHECK(read_outline("霞川組合個人情報保護方針\n1 目的\n個人情報を守る。\n2 窓口\n次の窓口で対応する。\n総務課　電話 "
+                     "000-000-0000\n") ==
+        R"(1 目的 | 個人情報を守る。
+2 窓口 | 次の窓口で対応する。
+)");
+  CHECK(is_contact("事務局（代表電話：０００－０００－００００）"));
+  CHECK_FALSE(is_contact("内線電話 10 台の管理"));
+}
+
 TEST_CASE("contents whose entries are nothing but a range of articles") {
   CHECK(read_outline("霞川組合規程\n1 総則\n（第1条―第2条）\n（第3条―第4条）\n2 対策\n1 総則\n職員は、守る。\n2 対策\n"
                      "職員は、学ぶ。\n") == R"(1 総則 | 職員は、守る。

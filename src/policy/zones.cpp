@@ -20,8 +20,8 @@ bool is_named_here(const Scanned& text, const Hit& hit) {
 bool defines(const Scanned& text) {
   std::string_view form = text.form;
   while (form.ends_with("。")) form.remove_suffix(std::string_view("。").size());
-  for (const std::string_view ending :
-       {"をいう", "という", "をいいます", "を指す", "をさす", "のこと", "である", "データ", "系", "領域", "環境"}) {
+  for (const std::string_view ending : {"をいう", "という", "をいいます", "を指す", "をさす", "のこと", "のことです",
+                                        "である", "です", "データ", "系", "領域", "環境"}) {
     if (form.ends_with(ending)) return true;
   }
   return form.find("をいう") != std::string_view::npos || form.find("をいいます") != std::string_view::npos;

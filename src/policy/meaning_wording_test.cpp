@@ -1,0 +1,90 @@
+// The same promises in the words of other authors: plain speech, older forms, one verb for several things.
+
+#include <doctest/doctest.h>
+
+#include "policy/meaning_testing.h"
+
+namespace sekisho::policy {
+
+using testing::document_of;
+using testing::duties_of;
+using testing::read;
+
+TEST_CASE("a town that writes plainly") {
+  const Document document = document_of("みずべ町サイバーセキュリティ基本方針", R"(
+    1 | 言葉の意味 |
+    1.1 | マイナンバー利用事務系 | マイナンバーを使う事務の情報システムのことです。
+    1.2 | インターネット接続系 | ホームページなどの情報システムのことです。
+    2 | 対象とする脅威 | 町は、次のような脅威を想定して対策を行います。
+    2.1 | | 攻撃
+    2.2 | | 災害
+    3 | 対策 | 2に掲げる脅威に備え、次の対策に取り組みます。
+    3.1 | 物理的な対策 | サーバー、回線及びパソコンを適切に管理し、物理的な対策を行います。
+    3.2 | 人の対策 | 職員が守ることを決め、研修や訓練で意識と知識を高めます。
+    3.3 | 運用の対策 | システムの監視、方針が守られているかの確認、委託するときの安全の確保を行います。緊急時の対応計画をつくります。
+    3.4 | 委託 | 委託先を適切に選び、条件を契約に明記し、対策が行われているかを確かめ、必要なときは契約に基づいて対応します。
+    3.5 | クラウド | クラウドサービスを利用するときは、利用のための規程を整えます。
+    3.6 | SNS | SNSを利用するときは、運用の手順や発信できる情報、責任者を決めます。
+    3.7 | インターネット | インターネット接続系では、県のセキュリティクラウドを利用します。
+    4 | 対策基準と実施手順 | 対策基準に基づいて、システムごとの実施手順を定めます。なお、これらは、支障が出るため、非公開とします。
+  )");
+  CHECK(read(document).zones == std::vector<std::string>{"mynumber", "internet"});
+  CHECK(duties_of(document) ==
+        "2:1 threat.coverage\n"
+        "3:1 umbrella\n"
+        "3.1:1 physical.servers physical.circuits physical.terminals\n"
+        "3.2:1 human.rules human.education\n"
+        "3.3:1 operation.monitoring operation.compliance-check operation.outsourcing-assurance\n"
+        "3.3:2 operation.emergency-plan\n"
+        "3.4:1 outsource.selection outsource.contract outsource.confirmation outsource.enforcement\n"
+        "3.5:1 cloud.rules\n"
+        "3.6:1 social.procedure social.content social.owner\n"
+        "3.7:1 zone.internet-monitoring\n"
+        "4:1 procedure.establish\n"
+        "4:2 procedure.confidential\n");
+}
+
+TEST_CASE("one verb for several things, and what gives way to what") {
+  CHECK(duties_of(document_of("かわかみ水道企業団情報セキュリティ基本方針", R"(
+    1 | 資産 | 情報資産を洗い出して台帳に登録し、重要度により格付けを行う。格付けに見合った取扱いを徹底する。
+    2 | 資産 | 情報の重要さに応じて区分を設け、その区分に従った管理を行う。
+    3 | 施設 | 電算室への入室を許可された者に限り、その記録を保管する。電算室の機器には、停電に備え、無停電電源装置を設ける。
+    4 | 入退室と権限 | 入退管理及びアクセス権限の適正な管理を行う。
+    5 | 監査 | 自己点検を年1回以上、監査を必要に応じて実施する。
+    6 | 運用 | 浄水場の監視制御装置について、稼働状況を確認する。不正な通信を遮断する。
+    7 | 運用 | システムの監視等の対策及び緊急事態が発生した際に迅速に対応するための危機管理対策を講ずる。
+    8 | 委託 | 受託者における対策の状況を定期に点検し、必要があるときは、改善の指示その他の措置をとる。
+    9 | 事故 | 職員は、事故を見つけたときは、応急の措置をとり、課長に報告しなければならない。
+    10 | 基準 | 具体的なことは、対策基準において定める。
+    11 | 手順 | 対策基準及び実施手順は、公開すると事業に支障が生じるため、公表しない。
+    12 | その他 | この方針に定めるもののほか、必要な事項は、企業長が定める。
+  )")) ==
+        "1:1 asset.inventory asset.classification\n"
+        "1:2 asset.handling\n"
+        "2:1 asset.classification asset.handling\n"
+        "3:1 physical.areas\n"
+        "3:2 physical.servers\n"
+        "4:1 physical.areas technical.access-control\n"
+        "5:1 review.audit review.self-check\n"
+        "6:1 operation.monitoring\n"
+        "6:2 technical.intrusion\n"
+        "7:1 operation.monitoring operation.emergency-plan\n"
+        "8:1 outsource.confirmation outsource.enforcement\n"
+        "9:1 incident.report\n"
+        "10:1 standard.establish\n"
+        "11:1 procedure.confidential\n");
+}
+
+TEST_CASE("personal information: measures beside rules, laws beside requests") {
+  CHECK(duties_of(document_of("はまべ広域連合個人情報保護方針", R"(
+    1 | 開示等 | 本人から開示の請求があったときは、法令に従い速やかに対応します。
+    2 | 安全管理 | 個人情報を取り扱うシステムと外部とのアクセスを遮断します。
+  )")) ==
+        "1:1 privacy.requests\n"
+        "2:1 privacy.security\n");
+  CHECK(duties_of(document_of("はまべ広域連合特定個人情報の適正な取扱いに関する基本方針", R"(
+    1 | 安全管理 | 必要な安全管理措置を講じるとともに、取扱規程を整備します。
+  )")) == "1:1 mynumber.security mynumber.rules\n");
+}
+
+}  // namespace sekisho::policy

@@ -1,6 +1,7 @@
 #include "policy/duty_parts.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 
@@ -9,6 +10,7 @@ namespace sekisho::policy {
 namespace {
 
 constexpr std::string_view kComma = "、";
+constexpr std::array<std::string_view, 9> kParticles = {"を", "は", "が", "に", "の", "で", "と", "へ", "も"};
 
 bool is_name_letter(char32_t c) {
   return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x30A1 && c <= 0x30FC) || c == U'々' ||
@@ -150,7 +152,14 @@ class Parts {
     if (std::u32string_view(U"しりいきちみびめけえれせげべじて").find(last) == std::u32string_view::npos) return false;
     // 「分類し、又は廃棄する場合」 is one predicate for what follows.
     const std::string_view rest = form.substr(chunk.end);
-    return !rest.starts_with("又は") && !rest.starts_with("若しくは");
+    return !rest.starts_with("又は") && !rest.starts_with("若しくは") && !is_bare_verb(rest);
+  }
+
+  // 「情報資産を評価し、分類する」: what has no object of its own is said of the one before.
+  static bool is_bare_verb(std::string_view rest) {
+    const std::string_view next = rest.substr(0, rest.find(kComma));
+    return std::none_of(kParticles.begin(), kParticles.end(),
+                        [&](std::string_view particle) { return next.find(particle) != std::string_view::npos; });
   }
 
   // Inside the name of a post or a law no other word counts.

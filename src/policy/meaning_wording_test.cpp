@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "policy/meaning_testing.h"
+#include "policy/title.h"
 
 namespace sekisho::policy {
 
@@ -73,6 +74,35 @@ TEST_CASE("one verb for several things, and what gives way to what") {
         "9:1 incident.report\n"
         "10:1 standard.establish\n"
         "11:1 procedure.confidential\n");
+}
+
+TEST_CASE("objects that stand before, limits and older forms") {
+  CHECK(duties_of(document_of("かわかみ清掃組合情報セキュリティ基本方針", R"(
+    1 | 資産 | 情報資産を重要度の観点から評価し、分類する。
+    2 | 物理的な対策 | 情報システムを設置する施設への不正な立入りから保護するために物理的な対策を講ずる。
+    3 | 端末 | 端末は、盗難を防ぐ措置を講じ、離席するときは画面を保護しなければならない。
+    4 | 機器 | 電算室に設置する機器について、耐震の措置を講ずる。
+    5 | 技術 | 情報へのアクセスは、業務上必要な者に限定する。ソフトウェアを最新の状態に保つ。
+    6 | 障害 | 障害等の発生時に備え、手順を整備する。
+    7 | 委託 | 受託者の対策の状況を事前に審査する。契約に反するときは、契約に基づき是正の措置を求める。
+    8 | SNS | 公式アカウントは、運用要領に従って使う。
+    9 | 公表 | 基本方針は公表し、対策基準は公表しない。
+    10 | 義務 | 職員は、この方針を守って業務に当たるものとする。
+  )")) ==
+        "1:1 asset.classification\n"
+        "2:1 physical.servers physical.areas\n"
+        "3:1 physical.terminals human.rules\n"
+        "4:1 physical.servers\n"
+        "5:1 technical.access-control\n"
+        "5:2 technical.intrusion\n"
+        "6:1 operation.emergency-plan\n"
+        "7:1 outsource.selection\n"
+        "7:2 outsource.enforcement\n"
+        "8:1 social.procedure\n"
+        "9:1 procedure.confidential policy.publication\n"
+        "10:1 policy.staff-compliance\n");
+  CHECK(body_in_title("むつみ病院組合 個人情報保護方針") == "むつみ病院組合");
+  CHECK(body_in_title("むつみ病院組合員の方針") != "むつみ病院組合");
 }
 
 TEST_CASE("personal information: measures beside rules, laws beside requests") {

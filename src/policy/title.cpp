@@ -43,6 +43,16 @@ std::string_view without_bracket_at_end(std::string_view words) {
   return words;
 }
 
+// How long the 組合 is that goes on with a name, as in 病院組合, 病院企業団; 0 where none does.
+std::size_t union_going_on(std::string_view rest) {
+  for (const std::string_view suffix : kUnions) {
+    if (rest.starts_with(suffix) &&
+        !starts_with_any(rest.substr(suffix.size()), {"員", "等", "会", "立", "長", "業務"}))
+      return suffix.size();
+  }
+  return 0;
+}
+
 // The end of the first 組合, 広域連合 … that no 員 or the like follows; 0 where there is none.
 std::size_t union_end(std::string_view s) {
   for (std::size_t at = 0; at < s.size() && at < kLongestName * 3;) {
@@ -51,6 +61,7 @@ std::size_t union_end(std::string_view s) {
       const std::size_t end = at + suffix.size();
       const std::string_view rest = s.substr(end);
       if (starts_with_any(rest, {"員", "等", "会", "立", "長", "業務"})) continue;
+      if (const std::size_t more = union_going_on(rest); more != 0) return end + more;
       const std::size_t longer = rest.empty() ? 0 : union_end(rest);
       return longer != 0 && longer <= 12 && !begins_subject(rest) ? end + longer : end;
     }

@@ -22,7 +22,7 @@ namespace sekisho::ledger {
 using crypt::Digest;
 
 // What is to be recorded. `actor` is "os:<user>" or "system"; `kind` is [a-z][a-z0-9_.]*, at most 64 bytes, and says
-// what happened ("register.row.added", "observation", "document.version.added", "approval", "export", "secret.read" …);
+// what happened ("register.row.added", "observation", "document.version.added", "document.confirmed", "export" …);
 // `subject` is a short label of the thing concerned; `payload` is the data, JSON by custom.
 struct Entry {
   Instant at;

@@ -20,7 +20,7 @@ std::string new_origin(Random& random);
 // that was cut off can be begun again. Errors: conflict "ledger.key.exists" {file}; storage "file.write_failed".
 Result<crypt::SigningKey> stage_first_key(const std::string& folder, Random& random);
 
-// The key whose public half is `expected` (Reader::current_key). Errors: not_found "ledger.key.missing" {file};
+// The key whose public half is `expected` (ledger::current_key). Errors: not_found "ledger.key.missing" {file};
 // invalid "ledger.key.damaged" {file}; conflict "ledger.key.other" {file}{expected}{found}; denied "ledger.key.open"
 // {file} where others may read the file.
 Result<crypt::SigningKey> load_key(const std::string& folder, const VerifierKey& expected);

@@ -196,11 +196,17 @@ Status Ledger::erase(db::Database& db, const Act& act, std::span<const std::uint
 Status Ledger::record_rollback(db::Database& db, const Act& act, const Checkpoint& last_seen,
                                const std::string& reason) {
   SEK_CHECK(catch_up(db));
-  const Entry record = own_entry(act, kind::rolled_back, std::to_string(last_seen.size),
-                                 {{"from", last_seen.size},
-                                  {"from_root", base64(crypt::view(last_seen.root))},
-                                  {"to", frontier_.size()},
-                                  {"reason", reason}});
+  std::uint64_t to = frontier_.size();
+  // The entry on a lost key belongs to the restore itself: the branch that was lost forked before it.
+  if (to > 0) {
+    SEK_TRY(const StoredEntry last, entry(db, to - 1));
+    if (last.kind == kind::key_lost && last.at == act.at) --to;
+  }
+  codec::Object payload{
+      {"from", last_seen.size}, {"from_root", base64(crypt::view(last_seen.root))}, {"to", to}, {"reason", reason}};
+  // What was seen lies within what was restored: nobody here knows how far the lost branch had grown.
+  if (last_seen.size <= to) payload.emplace_back("extent", "unknown");
+  const Entry record = own_entry(act, kind::rolled_back, std::to_string(last_seen.size), std::move(payload));
   SEK_TRY(const Checkpoint ignored, write(db, {&record, 1}, nullptr));
   static_cast<void>(ignored);
   return {};

@@ -61,12 +61,12 @@ class Ledger {
   Status erase(db::Database& db, const Act& act, std::span<const std::uint64_t> indexes, Erase scope,
                const std::string& basis);
 
-  // After a restore: records that the ledger stood at `last_seen` (kept outside the database) and is back at this size.
+  // After a restore: the ledger stood at `last_seen` and is back here; one no later than that tells no extent.
   Status record_rollback(db::Database& db, const Act& act, const Checkpoint& last_seen, const std::string& reason);
 
   // Names the next key in an entry whose checkpoint both keys sign. After the commit call use_key(next).
   Status rotate_key(db::Database& db, const Act& act, const crypt::SigningKey& next);
-  // The key is lost: this Ledger was made by open_with_new_key. Its entry is signed by the new key alone.
+  // The key is lost: this Ledger is made with a new one. Its entry is signed by the new key alone.
   static Result<Ledger> open_after_key_loss(db::Database& db, crypt::SigningKey new_key, Random& random, const Act& act,
                                             const std::string& reason);
   void use_key(crypt::SigningKey key) { key_ = std::move(key); }

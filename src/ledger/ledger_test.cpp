@@ -243,6 +243,7 @@ TEST_CASE("a checkpoint seen outside the database tells a rollback and a fork") 
   CHECK(record.kind == "ledger.rolled_back");
   CHECK(record.payload->find("\"from\":11") != std::string::npos);
   CHECK(record.payload->find("\"to\":6") != std::string::npos);
+  CHECK(record.payload->find("extent") == std::string::npos);
   std::vector<Entry> more(9, office.entry("{}"));
   must(restored->in_transaction([&]() -> Status {
     SEK_TRY(const Checkpoint ignored, ledger.append(*restored, more));
@@ -253,4 +254,21 @@ TEST_CASE("a checkpoint seen outside the database tells a rollback and a fork") 
 
   must(files::write_atomically(path, "damaged"));
   CHECK(recall(path).error().message == "ledger.last_seen.damaged");
+}
+
+TEST_CASE("a restore that nobody can date says so, and a new key is no part of what was restored") {
+  Office office;
+  office.add_many(5);
+  const Checkpoint own = must(latest_checkpoint(*office.db))->checkpoint;
+  const Act act = office.act();
+  office.in_transaction([&]() -> Status {
+    SEK_TRY(Ledger found, Ledger::open_after_key_loss(*office.db, crypt::SigningKey::generate(office.random),
+                                                      office.random, act, "the backup holds no key"));
+    return found.record_rollback(*office.db, act, own, "restored");
+  });
+  const StoredEntry record = must(entry(*office.db, 7));
+  CHECK(record.kind == "ledger.rolled_back");
+  CHECK(record.payload->find("\"from\":6") != std::string::npos);
+  CHECK(record.payload->find("\"to\":6") != std::string::npos);
+  CHECK(record.payload->find("\"extent\":\"unknown\"") != std::string::npos);
 }

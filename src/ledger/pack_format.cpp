@@ -15,7 +15,6 @@ using codec::CanonicalWriter;
 constexpr std::uint64_t kVersion = 1;
 constexpr std::size_t kNameLimit = 4u << 10;
 constexpr std::size_t kProofLimit = 64;
-constexpr std::size_t kLeafLimit = 1u << 10;
 
 Error bad_form(std::string why) {
   return fail(Code::invalid, "pack: " + why, "ledger.pack.form").with("why", std::move(why));
@@ -155,6 +154,7 @@ Status check_layout(const std::vector<Section>& sections, std::uint64_t table_of
     if (!place || !(repeats || next_in_head || later)) return bad_form("section " + s.name + " is out of order");
     if (*place == 4 && s.name != std::string(kEntries) + std::to_string(kChunk * entries++))
       return bad_form("section " + s.name + " is out of order");
+    if (*place == 4 && s.length > kEntriesLimit) return bad_form("section " + s.name + " is too long");
     if (*place == 6 && s.name <= last_file) return bad_form("section " + s.name + " is out of order");
     if (*place == 6) last_file = s.name;
     last = *place;
@@ -268,7 +268,7 @@ Result<Record> RecordReader::next() {
     SEK_TRY(bytes, in_.bytes(limit));
     return {};
   };
-  SEK_CHECK(read_part(out.label, out.label_salt, out.label_bytes, 2 * kLabelLimit + 16));
+  SEK_CHECK(read_part(out.label, out.label_salt, out.label_bytes, kLabelBytesLimit));
   if (out.label == Presence::withheld) return bad_form("a withheld label");
   SEK_CHECK(read_part(out.payload, out.payload_salt, out.payload_bytes, kPayloadLimit));
   return out;

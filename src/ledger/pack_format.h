@@ -21,6 +21,12 @@ inline constexpr std::string_view kMagic = "sekisho pack 1\n\n";
 inline constexpr std::size_t kChunk = 256;               // entries a section
 inline constexpr std::size_t kTrailerSize = 8 + 4 + 64;  // table offset, key id, signature
 inline constexpr std::uint64_t kTableLimit = 64u << 20;  // bytes
+// A leaf, its hash, and the presence, salt and content of label and payload, each field with its length.
+inline constexpr std::size_t kLeafLimit = 1u << 10;
+inline constexpr std::size_t kLabelBytesLimit = 2 * kLabelLimit + 16;
+inline constexpr std::size_t kRecordLimit =
+    8 + kLeafLimit + 40 + (8 + 8 + kSaltSize + 8 + kLabelBytesLimit) + (8 + 8 + kSaltSize + 8 + kPayloadLimit);
+inline constexpr std::uint64_t kEntriesLimit = kChunk * kRecordLimit;  // bytes of an entries section
 
 inline constexpr std::string_view kAbout = "about";
 inline constexpr std::string_view kKeys = "keys";
@@ -39,7 +45,8 @@ struct Section {
 };
 std::string encode_table(const std::vector<Section>& sections);
 Result<std::vector<Section>> decode_table(std::string_view bytes);
-// The sections cover the file from the magic to the table without a gap, and stand in their one order.
+// The sections cover the file from the magic to the table without a gap, stand in their one order, and none of entries
+// is longer than its entries can be.
 Status check_layout(const std::vector<Section>& sections, std::uint64_t table_offset);
 const Section* find(const std::vector<Section>& sections, std::string_view name);
 

@@ -50,6 +50,9 @@ Result<Rollback> read_rollback(const codec::Value& value) {
   Rollback out;
   SEK_TRY(out.from, number(value.find("from")));
   SEK_TRY(out.to, number(value.find("to")));
+  const std::string extent = value.string_or("extent", "known");
+  if (extent != "known" && extent != "unknown") return bad("extent");
+  out.extent_known = extent == "known";
   return out;
 }
 

@@ -27,8 +27,9 @@ struct Erasure {
   bool label_too = false;
 };
 struct Rollback {
-  std::uint64_t from = 0;
+  std::uint64_t from = 0;  // it had stood there, or where that is not known, at least there
   std::uint64_t to = 0;
+  bool extent_known = true;
 };
 
 struct StructuralEntry {

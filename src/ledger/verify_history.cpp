@@ -207,7 +207,7 @@ void History::check_files() {
 void History::tell_rollbacks() {
   for (const StructuralEntry* e : of_kind<Rollback>(pack_.structural)) {
     const Rollback& r = std::get<Rollback>(e->what);
-    notice("ledger.verify.rollback",
+    notice(r.extent_known ? "ledger.verify.rollback" : "ledger.verify.rollback.unknown",
            {{"from", text_of(r.from)}, {"to", text_of(r.to)}, {"entry", text_of(e->index)}, {"at", to_rfc3339(e->at)}},
            e->index);
   }
@@ -232,7 +232,7 @@ void History::check_note(const std::string& bytes, const VerifierKey& given) {
   altered(checkpoint->size > report_.size ? "ledger.verify.note.shorter" : "ledger.verify.note.differs", params, "");
   for (const StructuralEntry* e : of_kind<Rollback>(pack_.structural)) {
     const Rollback& r = std::get<Rollback>(e->what);
-    if (checkpoint->size <= r.to || checkpoint->size > r.from) continue;
+    if (checkpoint->size <= r.to || (r.extent_known && checkpoint->size > r.from)) continue;
     notice("ledger.verify.note.rolled_back",
            {{"size", text_of(checkpoint->size)}, {"to", text_of(r.to)}, {"at", to_rfc3339(e->at)}}, e->index);
   }

@@ -6,26 +6,62 @@
 #include <mutex>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 namespace sekisho::ledger {
 namespace {
 
 constexpr std::uint64_t kPiece = 1u << 20;
+constexpr std::uint64_t kWindow = 2 * pack::kRecordLimit;  // bytes of a section in memory: any record fits
 constexpr unsigned kMostThreads = 4;
+
+// A section's bytes, record by record, never more than a window of them in memory, however long the file says it is.
+class Records {
+ public:
+  Records(const PackSource& source, const pack::Section& section)
+      : source_(&source), begin_(section.offset), end_(section.offset + section.length) {}
+  bool at_end() const { return offset() == end_; }
+  std::uint64_t offset() const { return begin_ + used_; }  // in the file
+  Status fill() {
+    const std::uint64_t held = window_.size() - used_;
+    const std::uint64_t unread = end_ - begin_ - window_.size();
+    if (held >= pack::kRecordLimit || unread == 0) return {};
+    SEK_TRY(const std::string more, source_->read(end_ - unread, std::min(unread, kWindow - held)));
+    window_.erase(0, used_);
+    window_ += more;
+    begin_ += std::exchange(used_, 0);
+    return {};
+  }
+  // Good until the next fill, which comes first.
+  Result<pack::Record> next() {
+    pack::RecordReader reader(std::string_view(window_).substr(used_));
+    SEK_TRY(const pack::Record record, reader.next());
+    used_ += reader.offset();
+    return record;
+  }
+
+ private:
+  const PackSource* source_;
+  std::uint64_t begin_;  // of the window, in the file
+  std::uint64_t end_;    // of the section
+  std::string window_;
+  std::size_t used_ = 0;
+};
 
 // Checks one section of entries; keeps its hashers between sections.
 class EntryChecker {
  public:
-  void check(const pack::Section& section, std::string_view bytes, SectionCheck& out) {
+  Status check(const pack::Section& section, const PackSource& source, SectionCheck& out) {
     section_ = &section;
     out_ = &out;
     const std::string_view first = std::string_view(section.name).substr(pack::kEntries.size());
     std::uint64_t index = 0;
     std::from_chars(first.data(), first.data() + first.size(), index);
     hash_list_.clear();
-    for (pack::RecordReader records(bytes); !records.at_end() && !out.cut; ++index) {
-      offset_ = section.offset + records.offset();
+    for (Records records(source, section); !records.at_end() && !out.cut; ++index) {
+      offset_ = records.offset();
       index_ = index;
+      SEK_CHECK(records.fill());
       auto record = records.next();
       out.cut = !record || out.leaves.size() == pack::kChunk;
       if (out.cut) found("ledger.verify.entry.form");
@@ -34,6 +70,7 @@ class EntryChecker {
     hasher_.add(hash_list_);
     out.digest = hasher_.finish();
     if (out.leaves.size() == pack::kChunk) out.subtree = subtree(out.leaves);
+    return {};
   }
 
   // The digest of what is too long to be read at once.
@@ -97,9 +134,7 @@ Status check_section(EntryChecker& checker, const PackSource& source, const pack
     SEK_TRY(out.digest, checker.digest(source, section.offset, section.length));
     return {};
   }
-  SEK_TRY(const std::string bytes, source.read(section.offset, section.length));
-  checker.check(section, bytes, out);
-  return {};
+  return checker.check(section, source, out);
 }
 
 }  // namespace

@@ -2,7 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 
 #include "base/messages.h"
 #include "ledger/pack_format.h"
@@ -419,6 +422,16 @@ TEST_CASE("a rewritten history fails against the checkpoint of the lost branch, 
     CHECK(has(report, "ledger.verify.note.differs"));
     CHECK_FALSE(has(report, "ledger.verify.note.rolled_back"));
   }
+  SUBCASE("on record, and nobody knows how far the lost branch had grown") {
+    const Checkpoint own = must(latest_checkpoint(*office.db))->checkpoint;
+    office.in_transaction([&] { return office.ledger->record_rollback(*office.db, office.act(), own, "restore"); });
+    CHECK(has(verify(office.pack(), key, lost), "ledger.verify.note.rolled_back"));
+    office.add_many(20);
+    const VerifyReport report = verify(office.pack(), key, lost);
+    CHECK(has(report, "ledger.verify.note.differs"));
+    CHECK(has(report, "ledger.verify.note.rolled_back"));
+    CHECK(has(verify(office.pack(), key), "ledger.verify.rollback.unknown"));
+  }
   SUBCASE("on record") {
     const Checkpoint seen = must(parse_checkpoint(must(parse_note(lost)).text));
     office.in_transaction([&] { return office.ledger->record_rollback(*office.db, office.act(), seen, "restore"); });
@@ -464,4 +477,70 @@ TEST_CASE("a pack read from a file is the pack read from memory") {
   CHECK(must(verify_pack(*source, office.ledger->verifier_key())).unaltered);
   CHECK(source_from_file(office.folder.file("none")).error().message == "file.not_found");
   CHECK(source_from_file("/").error().message == "file.unreadable");
+}
+
+namespace {
+
+// A pack that holds nothing and says that one section of entries is `length` bytes long; the file is sparse.
+void write_hollow_pack(const std::string& path, std::uint64_t length) {
+  std::uint64_t offset = pack::kMagic.size();
+  std::vector<pack::Section> table;
+  for (const std::string name : {"about", "keys", "checkpoint", "anchors", "entries/0", "attachments"}) {
+    table.push_back({name, offset, name == "entries/0" ? length : 0, {}});
+    offset += table.back().length;
+  }
+  std::ofstream(path, std::ios::binary) << pack::kMagic;
+  std::filesystem::resize_file(path, offset);
+  std::ofstream(path, std::ios::binary | std::ios::app)
+      << pack::encode_table(table) << pack::encode_trailer_without_signature(offset, 0) << std::string(64, 'x');
+}
+
+// Notes the longest piece that is asked for.
+class Watched final : public PackSource {
+ public:
+  explicit Watched(const std::string& path) : source_(must(source_from_file(path))) {}
+  std::uint64_t size() const override { return source_->size(); }
+  Result<std::string> read(std::uint64_t offset, std::uint64_t length) const override {
+    for (std::uint64_t seen = longest; seen < length && !longest.compare_exchange_weak(seen, length);) continue;
+    return source_->read(offset, length);
+  }
+  mutable std::atomic<std::uint64_t> longest = 0;
+
+ private:
+  std::unique_ptr<PackSource> source_;
+};
+
+}  // namespace
+
+TEST_CASE("a section of entries longer than its entries can be is refused unread") {
+  static_assert(pack::kRecordLimit == 4'203'696);  // docs/formats/pack.md
+  Office office;
+  const std::string path = office.folder.file("hollow.pack");
+  write_hollow_pack(path, pack::kEntriesLimit + 1);
+  const Watched source(path);
+  const VerifyReport report = must(verify_pack(source, office.ledger->verifier_key()));
+  CHECK_FALSE(report.unaltered);
+  REQUIRE(report.findings.size() == 1);
+  CHECK(report.findings[0].message == "ledger.verify.table");
+  CHECK(report.findings[0].offset == pack::kMagic.size() + pack::kEntriesLimit + 1);
+  CHECK(source.longest < 4096);
+}
+
+TEST_CASE("a section of entries is never in memory as a whole") {
+  Office office;
+  const std::string path = office.folder.file("hollow.pack");
+  write_hollow_pack(path, pack::kEntriesLimit);
+  const Watched source(path);
+  const VerifyReport report = must(verify_pack(source, office.ledger->verifier_key()));
+  CHECK_FALSE(report.unaltered);
+  CHECK(has(report, "ledger.verify.entry.form"));
+  CHECK(source.longest <= 2 * pack::kRecordLimit);
+}
+
+TEST_CASE("records longer than the window are read to the last") {
+  Office office;
+  for (int i = 0; i < 5; ++i) office.add(std::string(kPayloadLimit, static_cast<char>('a' + i)));
+  const VerifyReport report = verify(office.pack(), office.ledger->verifier_key());
+  CHECK(report.unaltered);
+  CHECK(report.size == 6);
 }

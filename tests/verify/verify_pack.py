@@ -17,6 +17,7 @@ import ed25519
 MAGIC = b"sekisho pack 1\n\n"
 TRAILER = 8 + 4 + 64
 CHUNK = 256
+RECORD = 8 + 1024 + 40 + (16 + 32 + 8 + 2 * 4096 + 16) + (16 + 32 + 8 + (4 << 20))  # bytes, at most
 HEAD = ["about", "keys", "checkpoint", "anchors"]
 STRUCTURAL = {
     "ledger.created": "key", "ledger.key.rotated": "key", "ledger.key.lost": "key", "ledger.erased": "erased",
@@ -268,6 +269,8 @@ class Structural:
             self.entries, self.label_too = [number(i) for i in value["entries"]], value["scope"] == "payload_and_label"
         else:
             self.from_size, self.to_size = number(value.get("from")), number(value.get("to"))
+            require(value.get("extent", "known") in ("known", "unknown"))
+            self.extent_known = value.get("extent", "known") == "known"
 
 
 # docs/formats/pack.md
@@ -304,7 +307,7 @@ class Pack:
         self.check_erasures()
         self.check_files()
         for e in self.of("rollback"):
-            self.found_in("rollback", self.section_of(e.index), e.index, "notice")
+            self.found_in("rollback" if e.extent_known else "rollback.unknown", self.section_of(e.index), e.index, "notice")
         if self.given_note is not None:
             self.check_note()
         if not trusted:
@@ -346,6 +349,7 @@ class Pack:
         offset = len(MAGIC)
         for name, start, length, digest in table:
             require(start == offset and length <= self.table_offset - offset)
+            require(not name.startswith("entries/") or length <= CHUNK * RECORD)
             offset += length
             self.sections[name] = (start, length, digest)
         require(offset == self.table_offset)
@@ -620,7 +624,7 @@ class Pack:
             return None
         self.found("note.shorter" if checkpoint.size > len(self.leaves) else "note.differs")
         for e in self.of("rollback"):
-            if e.to_size < checkpoint.size <= e.from_size:
+            if e.to_size < checkpoint.size and (checkpoint.size <= e.from_size or not e.extent_known):
                 self.found_in("note.rolled_back", self.section_of(e.index), e.index, "notice")
         return None
 

@@ -56,14 +56,16 @@ void restore(Context& context, const Options& options) {
     value.set("data", context.data);
     value.set("body", summary->body);
     value.set("entries", static_cast<std::int64_t>(summary->entries));
-    value.set("rolled_back_from", static_cast<std::int64_t>(summary->rolled_back_from));
+    value.set("rolled_back_from",
+              summary->rolled_back_from ? codec::Value(std::size_t{*summary->rolled_back_from}) : codec::Value());
     value.set("new_key", summary->new_key);
     return context.print(value);
   }
-  context.say("cli.restore.done", {{"folder", context.data},
-                                   {"name", summary->body},
-                                   {"entries", std::to_string(summary->entries)},
-                                   {"from", std::to_string(summary->rolled_back_from)}});
+  context.say(summary->rolled_back_from ? "cli.restore.done" : "cli.restore.done_unknown",
+              {{"folder", context.data},
+               {"name", summary->body},
+               {"entries", std::to_string(summary->entries)},
+               {"from", std::to_string(summary->rolled_back_from.value_or(0))}});
   if (summary->new_key) context.say("cli.restore.new_key", {{"folder", context.data}});
 }
 

@@ -1,12 +1,11 @@
 #include "work/backup.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <filesystem>
 
 #include "base/files.h"
 #include "codec/value.h"
+#include "db/table_rows.h"
 #include "ledger/key.h"
 #include "ledger/read.h"
 #include "registers/tables.h"
@@ -18,7 +17,7 @@
 namespace sekisho::work {
 namespace {
 
-constexpr std::size_t kMostBytes = std::size_t{8} << 30;
+constexpr std::size_t kCatalogLimit = std::size_t{256} << 20;
 
 // In the order they were made: what a row refers to comes before it.
 Result<std::vector<std::string>> tables_of(db::Database& database) {
@@ -37,13 +36,23 @@ Result<std::vector<std::string>> tables_of(db::Database& database) {
 Result<std::vector<std::string>> originals_of(const std::string& folder) {
   std::vector<std::string> names;
   std::error_code error;
-  for (std::filesystem::recursive_directory_iterator it(folder + "/blobs", error), end; !error && it != end;
-       it.increment(error))
-    if (it->is_regular_file(error) && it->path().filename().string().size() == 64)
+  std::filesystem::recursive_directory_iterator it(folder + "/blobs", error);
+  for (; !error && it != std::filesystem::recursive_directory_iterator(); it.increment(error))
+    if (it->is_regular_file(error) && !error && it->path().filename().string().size() == 64)
       names.push_back(it->path().filename().string());
+  if (error)
+    return fail(Code::storage, folder + "/blobs: " + error.message(), "file.unreadable")
+        .with("file", folder + "/blobs")
+        .with("why", error.message());
   std::sort(names.begin(), names.end());
   return names;
 }
+
+// What was written, for the proof to find again.
+struct Written {
+  std::vector<std::pair<std::string, std::uint64_t>> tables;  // name, rows
+  std::uint64_t originals = 0;
+};
 
 std::string header_text(Office& office, bool with_key) {
   codec::Value header;
@@ -55,34 +64,45 @@ std::string header_text(Office& office, bool with_key) {
   return codec::to_json(header);
 }
 
-Status write_tables(Office& office, BackupWriter& out, BackupSummary& summary) {
+Status write_tables(Office& office, BackupWriter& out, Written& written) {
   SEK_TRY(const std::vector<std::string> tables, tables_of(office.database()));
   for (const std::string& table : tables) {
-    SEK_TRY(const db::Rows rows, office.database().query(db::GeneratedSql("SELECT * FROM " + table)));
-    std::vector<db::Cell> head{db::Cell(table)};
-    for (const std::string& column : rows.columns) head.emplace_back(column);
-    SEK_CHECK(out.record(RecordKind::table, encode_cells(head)));
-    for (const std::vector<db::Cell>& row : rows.rows) SEK_CHECK(out.record(RecordKind::row, encode_cells(row)));
-    ++summary.tables;
-    summary.rows += rows.rows.size();
+    std::uint64_t rows = 0;
+    const auto head = [&](const std::vector<std::string>& columns) {
+      std::vector<db::Cell> cells{db::Cell(table)};
+      for (const std::string& column : columns) cells.emplace_back(column);
+      return out.record(RecordKind::table, encode_cells(cells));
+    };
+    SEK_CHECK(db::each_table_row(office.database(), table, head, [&](const std::vector<db::Cell>& row) {
+      ++rows;
+      return out.record(RecordKind::row, encode_cells(row));
+    }));
+    written.tables.emplace_back(table, rows);
   }
   return {};
 }
 
-Status write_originals(Office& office, BackupWriter& out, BackupSummary& summary) {
+Status write_originals(Office& office, BackupWriter& out, Written& written) {
   SEK_TRY(const std::vector<std::string> names, originals_of(office.folder()));
   for (const std::string& name : names) {
     SEK_TRY(const std::string bytes, office.original(name));
     SEK_CHECK(out.record(RecordKind::original, bytes));
-    ++summary.originals;
+    ++written.originals;
   }
   return {};
+}
+
+Error original_missing(const std::string& sha256) {
+  return fail(Code::corrupt, "no blob " + sha256, "backup.original_missing").with("sha256", sha256);
 }
 
 struct Loaded {
   codec::Value header;
   bool has_key = false;
+  std::uint64_t originals = 0;
 };
+
+enum class Take : std::uint8_t { everything, all_but_the_key };
 
 // One table's rows go in with one statement, made from names that have been checked.
 class TableLoader {
@@ -119,7 +139,8 @@ struct Shape {
   std::string catalog;
 };
 
-Result<Shape> shape_of(BackupReader reader) {
+Result<Shape> shape_of(BackupReader& reader) {
+  reader.rewind();
   Shape shape;
   std::string table;
   std::string last_at;
@@ -145,26 +166,29 @@ Result<Shape> shape_of(BackupReader reader) {
 }
 
 // Blobs and key first: they stand in files, and the tables of the registers are those of the catalogue among the blobs.
-Status restore_files(BackupReader reader, const std::string& folder, Loaded& loaded) {
+Status restore_files(BackupReader& reader, const std::string& folder, Take take, Loaded& loaded) {
+  reader.rewind();
   while (!reader.at_end()) {
     SEK_TRY(const BackupRecord record, reader.next());
     if (record.kind == RecordKind::header) {
       SEK_TRY(loaded.header, codec::parse_json(record.payload));
     } else if (record.kind == RecordKind::original) {
+      ++loaded.originals;
       const std::string name = hex(crypt::view(crypt::sha256(record.payload)));
       SEK_CHECK(files::make_folder(folder + "/blobs/" + name.substr(0, 2)));
       SEK_CHECK(files::write_atomically(folder + "/blobs/" + name.substr(0, 2) + "/" + name, record.payload));
     } else if (record.kind == RecordKind::key) {
+      loaded.has_key = true;
+      if (take == Take::all_but_the_key) continue;
       SEK_CHECK(files::make_folder(folder + "/key"));
       SEK_CHECK(files::write_atomically(folder + "/key/ledger.key", record.payload));
-      loaded.has_key = true;
     }
   }
   return {};
 }
 
 // What `then` does is part of the same transaction: a database holds a restored office or none.
-Status restore_tables(BackupReader reader, db::Database& database, const std::string& folder, const Shape& shape,
+Status restore_tables(BackupReader& reader, db::Database& database, const std::string& folder, const Shape& shape,
                       const std::function<Status()>& then) {
   std::vector<db::Migration> migrations;
   for (const db::Migration& migration : all_migrations())
@@ -174,12 +198,13 @@ Status restore_tables(BackupReader reader, db::Database& database, const std::st
     return fail(Code::invalid, "made by a newer program", "backup.newer");
   SEK_CHECK(db::migrate(database, migrations));
   return database.in_transaction([&]() -> Status {
-    SEK_TRY(const std::string bundled,
-            files::read(folder + "/blobs/" + shape.catalog.substr(0, 2) + "/" + shape.catalog, kMostBytes));
+    if (!files::exists(blob_path(folder, shape.catalog))) return original_missing(shape.catalog);
+    SEK_TRY(const std::string bundled, files::read(blob_path(folder, shape.catalog), kCatalogLimit));
     SEK_TRY(const CatalogFiles catalog, unbundle(bundled));
     SEK_TRY(const registers::Schemas schemas, registers::Schemas::load(catalog));
     SEK_CHECK(registers::sync_tables(database, schemas));
     TableLoader loader(database);
+    reader.rewind();
     while (!reader.at_end()) {
       SEK_TRY(const BackupRecord record, reader.next());
       if (record.kind != RecordKind::table && record.kind != RecordKind::row) continue;
@@ -191,33 +216,71 @@ Status restore_tables(BackupReader reader, db::Database& database, const std::st
   });
 }
 
-Result<Loaded> load(std::string_view bytes, const std::string& path, const std::string& folder, db::Database& database,
+Result<Loaded> load(BackupReader& reader, const std::string& folder, db::Database& database, Take take,
                     const std::function<Status(const Loaded&)>& then) {
-  SEK_TRY(const BackupReader reader, BackupReader::open(bytes, path));
   Loaded loaded;
-  SEK_CHECK(restore_files(reader, folder, loaded));
+  SEK_CHECK(restore_files(reader, folder, take, loaded));
   SEK_TRY(const Shape shape, shape_of(reader));
   SEK_CHECK(restore_tables(reader, database, folder, shape, [&] { return then(loaded); }));
   return loaded;
 }
 
+Error unproved(const std::string& what, std::uint64_t found, std::uint64_t wanted) {
+  const std::string why = what + ": " + std::to_string(found) + " / " + std::to_string(wanted);
+  return fail(Code::corrupt, why, "backup.unproved").with("why", why);
+}
+
+// Every row of every table, every kept file, and among them all that a policy or a catalogue of old names.
+Status compare_with(const Written& written, db::Database& restored, const std::string& folder, const Loaded& loaded) {
+  for (const auto& [table, rows] : written.tables) {
+    SEK_TRY(const db::Rows count, restored.query(db::GeneratedSql("SELECT COUNT(*) FROM " + table)));
+    const auto found = static_cast<std::uint64_t>(db::integer(count.rows[0][0]));
+    if (found != rows) return unproved(table, found, rows);
+  }
+  if (loaded.originals != written.originals) return unproved("blobs", loaded.originals, written.originals);
+  SEK_TRY(const db::Rows named,
+          restored.query("SELECT sha256 FROM document_version UNION SELECT digest FROM catalog_version"));
+  for (const auto& row : named.rows) {
+    const std::string& sha256 = db::text(row[0]);
+    if (!files::exists(blob_path(folder, sha256))) return original_missing(sha256);
+  }
+  return {};
+}
+
+// A proof that was cut off left a folder with all data; programs before this one put their number behind its name.
+void remove_proofs(const World& world, const std::string& folder) {
+  const std::filesystem::path path(folder);
+  std::vector<std::filesystem::path> found;
+  std::error_code error;
+  const std::filesystem::path parent = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+  for (std::filesystem::directory_iterator it(parent, error), end; !error && it != end; it.increment(error)) {
+    const std::string name = it->path().filename().string();
+    const std::string own = path.filename().string();
+    if (name.substr(0, own.size()) != own) continue;
+    const std::string rest = name.substr(own.size());
+    if (rest.empty() || (rest.size() > 1 && rest[0] == '-' && rest.find_first_not_of("0123456789", 1) == rest.npos))
+      found.push_back(it->path());
+  }
+  for (const std::filesystem::path& one : found) {
+    std::filesystem::remove_all(one, error);
+    if (error) world.warn(fail(Code::storage, error.message(), "backup.left_over").with("folder", one.string()));
+  }
+}
+
 // A backup that cannot be restored is none: it is restored into a folder beside it, and that is removed.
-Status prove(const std::string& path, std::uint64_t entries) {
-  const std::string folder = path + ".proof-" + std::to_string(getpid());
+Status prove(const World& world, const std::string& path, const Written& written) {
+  const std::string folder = path + ".proof";
+  remove_proofs(world, folder);
   SEK_CHECK(files::make_folder(folder));
   const Status proved = [&]() -> Status {
-    SEK_TRY(const std::string bytes, files::read(path, kMostBytes));
+    SEK_TRY(BackupReader reader, BackupReader::open(path));
     SEK_TRY(const auto database, db::Database::open_sqlite(folder + "/sekisho.db"));
-    SEK_TRY(
-        [[maybe_unused]] const Loaded loaded, load(bytes, path, folder, *database, [&](const Loaded&) -> Status {
-          SEK_TRY(const std::uint64_t restored, ledger::size(*database));
-          if (restored == entries) return {};
-          return fail(Code::corrupt, "entries are missing", "backup.unproved").with("why", std::to_string(restored));
-        }));
+    SEK_TRY([[maybe_unused]] const Loaded loaded,
+            load(reader, folder, *database, Take::all_but_the_key,
+                 [&](const Loaded& it) { return compare_with(written, *database, folder, it); }));
     return {};
   }();
-  std::error_code ignored;
-  std::filesystem::remove_all(folder, ignored);
+  remove_proofs(world, folder);
   return proved;
 }
 
@@ -239,6 +302,27 @@ Status begin_again(db::Database& database, const World& world, const std::string
   return ledger.record_rollback(database, act, seen, reason);
 }
 
+// The checkpoint that the ledger is rolled back from: the given one where it can be shown to be a later one of this
+// very ledger, else the backup's own last one, which says nothing of how far the ledger had gone.
+Result<ledger::Checkpoint> seen_before(db::Database& database, const ledger::Checkpoint& own,
+                                       const std::optional<std::string>& given) {
+  if (!given) return own;
+  const auto note = ledger::parse_note(*given);
+  if (!note) return fail(Code::invalid, note.error().detail, "backup.note.damaged");
+  const auto checkpoint = ledger::parse_checkpoint(note->text);
+  if (!checkpoint) return fail(Code::invalid, checkpoint.error().detail, "backup.note.damaged");
+  SEK_TRY(const std::vector<ledger::KeyRecord> keys, ledger::keys(database));
+  const bool is_signed = std::any_of(keys.begin(), keys.end(), [&](const ledger::KeyRecord& key) {
+    return ledger::signed_by(*note, key.key) == ledger::Signed::yes;
+  });
+  const Error other = fail(Code::invalid, "not a checkpoint of this ledger", "backup.note.other");
+  if (!is_signed || checkpoint->origin != own.origin) return other;
+  if (checkpoint->size > own.size) return *checkpoint;
+  SEK_TRY(const ledger::Digest root, ledger::root_at(checkpoint->size, ledger::node_reader(database)));
+  if (root != checkpoint->root) return other;
+  return own;
+}
+
 }  // namespace
 
 Result<BackupSummary> write_backup(Office& office, const std::string& path, bool with_key) {
@@ -253,13 +337,14 @@ Result<BackupSummary> write_backup(Office& office, const std::string& path, bool
   BackupSummary summary;
   summary.has_key = with_key;
   SEK_TRY(summary.entries, ledger::size(office.database()));
+  Written written;
   {
     SEK_TRY(ledger::OutputFile file, ledger::OutputFile::create(unproved, 0600));
     BackupWriter out(file);
     SEK_CHECK(out.begin());
     SEK_CHECK(out.record(RecordKind::header, header_text(office, with_key)));
-    SEK_CHECK(office.database().in_transaction([&] { return write_tables(office, out, summary); }));
-    SEK_CHECK(write_originals(office, out, summary));
+    SEK_CHECK(office.database().in_transaction([&] { return write_tables(office, out, written); }));
+    SEK_CHECK(write_originals(office, out, written));
     if (with_key) {
       SEK_TRY(const std::string key, files::read(office.folder() + "/key/ledger.key", 4096));
       SEK_CHECK(out.record(RecordKind::key, key));
@@ -268,7 +353,10 @@ Result<BackupSummary> write_backup(Office& office, const std::string& path, bool
     summary.bytes = file.offset();
     SEK_CHECK(file.finish());
   }
-  if (const Status proved = prove(unproved, summary.entries); !proved) {
+  summary.tables = written.tables.size();
+  for (const auto& [table, rows] : written.tables) summary.rows += rows;
+  summary.originals = written.originals;
+  if (const Status proved = prove(office.world(), unproved, written); !proved) {
     std::error_code ignored;
     std::filesystem::remove(unproved, ignored);
     return proved.error();
@@ -280,8 +368,7 @@ Result<BackupSummary> write_backup(Office& office, const std::string& path, bool
 Result<RestoreSummary> restore_backup(std::shared_ptr<const World> world, const RestoreRequest& request) {
   if (files::exists(request.folder + "/sekisho.toml"))
     return fail(Code::conflict, "exists", "office.exists").with("folder", request.folder);
-  SEK_TRY(const std::string bytes, files::read(request.path, kMostBytes));
-  SEK_CHECK(BackupReader::open(bytes, request.path));
+  SEK_TRY(BackupReader reader, BackupReader::open(request.path));
   SEK_CHECK(files::make_folder(request.folder));
   RestoreSummary summary;
   {
@@ -296,15 +383,11 @@ Result<RestoreSummary> restore_backup(std::shared_ptr<const World> world, const 
       SEK_TRY(const auto latest, ledger::latest_checkpoint(*database));
       if (!latest)
         return fail(Code::corrupt, "no ledger", "backup.damaged").with("file", request.path).with("offset", "0");
-      ledger::Checkpoint seen = latest->checkpoint;
-      if (request.last_note) {
-        SEK_TRY(const ledger::SignedNote note, ledger::parse_note(*request.last_note));
-        SEK_TRY(seen, ledger::parse_checkpoint(note.text));
-      }
-      summary.rolled_back_from = seen.size;
+      SEK_TRY(const ledger::Checkpoint seen, seen_before(*database, latest->checkpoint, request.last_note));
+      if (seen.size > summary.entries) summary.rolled_back_from = seen.size;
       return begin_again(*database, *world, request.folder, seen, summary.new_key);
     };
-    SEK_TRY(const Loaded loaded, load(bytes, request.path, request.folder, *database, restored));
+    SEK_TRY(const Loaded loaded, load(reader, request.folder, *database, Take::everything, restored));
     if (summary.new_key) {
       SEK_TRY(const ledger::VerifierKey key, ledger::current_key(*database));
       SEK_CHECK(ledger::promote_next_key(request.folder, key.name));

@@ -3,8 +3,9 @@
 // Backups: one file with every table, every kept original and, only where asked for, the signing key. A backup of an
 // SQLite body can be restored into PostgreSQL and the other way round. Format: docs/formats/backup.md.
 //
-// A restore makes a new data folder and never forks the ledger silently: it appends an entry that says from which size
-// the ledger was rolled back, and where the key was not in the backup, that a new one takes over.
+// A restore makes a new data folder and never forks the ledger silently: it appends an entry that says to which size
+// the ledger was rolled back, from which where a checkpoint tells, and where the key was not in the backup, that a new
+// one takes over.
 
 #include <optional>
 #include <string>
@@ -22,8 +23,9 @@ struct BackupSummary {
   bool has_key = false;
 };
 
-// Writes the backup whole or not at all, then proves it by restoring it into a folder beside it that is removed again.
-// Errors: storage "file.write_failed"; corrupt "backup.unproved" {why}.
+// Writes the backup whole or not at all, then proves it: everything but the key is restored into a folder beside it
+// that is removed again, and every table must have its rows, every file that a row names must be there. Errors: storage
+// "file.write_failed"; invalid "file.unreadable"; corrupt "backup.unproved" {why}, "backup.original_missing" {sha256}.
 Result<BackupSummary> write_backup(Office& office, const std::string& path, bool with_key);
 
 struct RestoreRequest {
@@ -34,12 +36,14 @@ struct RestoreRequest {
 };
 struct RestoreSummary {
   std::string body;
-  std::uint64_t entries = 0;  // in the backup
-  std::uint64_t rolled_back_from = 0;
+  std::uint64_t entries = 0;                      // in the backup
+  std::optional<std::uint64_t> rolled_back_from;  // nothing where nobody can say
   bool new_key = false;
 };
 
-// Errors: invalid "backup.not_one" {file}, corrupt "backup.damaged" {file}{offset}; conflict "office.exists".
+// Errors: invalid "backup.not_one" {file}, corrupt "backup.damaged" {file}{offset}; conflict "office.exists"; invalid
+// "backup.note.damaged", "backup.note.other" where the given checkpoint is not one of this ledger's, by a key that the
+// backup knows, or contradicts its tree.
 Result<RestoreSummary> restore_backup(std::shared_ptr<const World> world, const RestoreRequest& request);
 
 }  // namespace sekisho::work

@@ -1,13 +1,16 @@
 #include "work/backup_format.h"
 
+#include <algorithm>
+
 #include "codec/canonical.h"
 
 namespace sekisho::work {
 namespace {
 
+constexpr std::uint64_t kPiece = 1u << 20;      // read at once
 constexpr std::size_t kEndRecord = 8 + 8 + 32;  // kind, length, digest
 
-Error damaged(const std::string& file, std::size_t offset) {
+Error damaged(const std::string& file, std::uint64_t offset) {
   return fail(Code::corrupt, "backup damaged at " + std::to_string(offset), "backup.damaged")
       .with("file", file)
       .with("offset", std::to_string(offset));
@@ -37,27 +40,48 @@ Status BackupWriter::end() {
   return file_->write(out.str());
 }
 
-Result<BackupReader> BackupReader::open(std::string_view bytes, const std::string& file) {
-  if (bytes.substr(0, kBackupMagic.size()) != kBackupMagic)
-    return fail(Code::invalid, "no backup", "backup.not_one").with("file", file);
-  if (bytes.size() < kBackupMagic.size() + kEndRecord) return damaged(file, bytes.size());
-  const std::string_view body = bytes.substr(0, bytes.size() - kEndRecord);
+Result<BackupReader> BackupReader::open(const std::string& file) {
+  SEK_TRY(std::unique_ptr<ledger::PackSource> source, ledger::source_from_file(file));
+  const std::uint64_t size = source->size();
+  SEK_TRY(const std::string magic, source->read(0, std::min<std::uint64_t>(size, kBackupMagic.size())));
+  if (magic != kBackupMagic) return fail(Code::invalid, "no backup", "backup.not_one").with("file", file);
+  if (size < kBackupMagic.size() + kEndRecord) return damaged(file, size);
+  const std::uint64_t end = size - kEndRecord;
+  crypt::Sha256 digest;
+  for (std::uint64_t at = 0; at < end; at += std::min(kPiece, end - at)) {
+    SEK_TRY(const std::string piece, source->read(at, std::min(kPiece, end - at)));
+    digest.add(piece);
+  }
   codec::CanonicalWriter expected;
-  expected.u64(static_cast<std::uint64_t>(RecordKind::end)).bytes(crypt::view(crypt::sha256(body)));
-  if (bytes.substr(body.size()) != expected.str()) return damaged(file, body.size());
-  BackupReader reader(body, file);
-  reader.offset_ = kBackupMagic.size();
-  return reader;
+  expected.u64(static_cast<std::uint64_t>(RecordKind::end)).bytes(crypt::view(digest.finish()));
+  SEK_TRY(const std::string last, source->read(end, kEndRecord));
+  if (last != expected.str()) return damaged(file, end);
+  return BackupReader(std::move(source), file, end);
+}
+
+Result<std::string> BackupReader::take(std::uint64_t length) {
+  if (length > end_ - offset_) return damaged(file_, offset_);
+  if (length > kPiece) {
+    SEK_TRY(std::string whole, source_->read(offset_, length));
+    offset_ += length;
+    return whole;
+  }
+  if (offset_ < piece_at_ || offset_ + length > piece_at_ + piece_.size()) {
+    SEK_TRY(piece_, source_->read(offset_, std::min(kPiece, end_ - offset_)));
+    piece_at_ = offset_;
+  }
+  std::string out = piece_.substr(offset_ - piece_at_, length);
+  offset_ += length;
+  return out;
 }
 
 Result<BackupRecord> BackupReader::next() {
-  codec::CanonicalReader in(bytes_.substr(offset_));
-  Result<std::uint64_t> kind = in.u64();
-  if (!kind) return damaged(file_, offset_);
-  Result<std::string_view> payload = in.bytes(bytes_.size());
-  if (!payload) return damaged(file_, offset_);
-  offset_ += in.offset();
-  return BackupRecord{static_cast<RecordKind>(*kind), *payload};
+  SEK_TRY(const std::string head, take(16));
+  codec::CanonicalReader in(head);
+  SEK_TRY(const std::uint64_t kind, in.u64());
+  SEK_TRY(const std::uint64_t length, in.u64());
+  SEK_TRY(std::string payload, take(length));
+  return BackupRecord{static_cast<RecordKind>(kind), std::move(payload)};
 }
 
 std::string encode_cells(const std::vector<db::Cell>& cells) {

@@ -4,6 +4,7 @@
 // Internal to this room; docs/formats/backup.md.
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,7 @@
 #include "crypt/crypt.h"
 #include "db/database.h"
 #include "ledger/output_file.h"
+#include "ledger/verify.h"
 
 namespace sekisho::work {
 
@@ -33,22 +35,30 @@ class BackupWriter {
 
 struct BackupRecord {
   RecordKind kind;
-  std::string_view payload;  // a view into the bytes read
+  std::string payload;
 };
 
-// Reads records in order from bytes whose end record has been checked.
+// Reads records in order from a file whose end record has been checked; one record at a time is in memory.
 class BackupReader {
  public:
-  // Errors: invalid "backup.not_one" {file}; corrupt "backup.damaged" {file}{offset}.
-  static Result<BackupReader> open(std::string_view bytes, const std::string& file);
-  bool at_end() const { return offset_ >= bytes_.size(); }
+  // Errors: not_found "file.not_found", invalid "file.unreadable" {file}; invalid "backup.not_one" {file}; corrupt
+  // "backup.damaged" {file}{offset}.
+  static Result<BackupReader> open(const std::string& file);
+  void rewind() { offset_ = kBackupMagic.size(); }
+  bool at_end() const { return offset_ >= end_; }
   Result<BackupRecord> next();
 
  private:
-  BackupReader(std::string_view bytes, std::string file) : bytes_(bytes), file_(std::move(file)) {}
-  std::string_view bytes_;  // without the end record
+  BackupReader(std::unique_ptr<ledger::PackSource> source, std::string file, std::uint64_t end)
+      : source_(std::move(source)), file_(std::move(file)), end_(end) {}
+  Result<std::string> take(std::uint64_t length);
+
+  std::unique_ptr<ledger::PackSource> source_;
   std::string file_;
-  std::size_t offset_ = 0;
+  std::uint64_t end_;  // where the end record begins
+  std::uint64_t offset_ = kBackupMagic.size();
+  std::string piece_;  // read ahead
+  std::uint64_t piece_at_ = 0;
 };
 
 std::string encode_cells(const std::vector<db::Cell>& cells);

@@ -1,6 +1,6 @@
 #pragma once
 
-// The SQL of versions of rows; used by store.cpp and batches.cpp.
+// The SQL of versions of rows, retired ones included.
 
 #include <string>
 #include <vector>

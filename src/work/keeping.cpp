@@ -4,6 +4,7 @@
 #include "crypt/crypt.h"
 #include "ledger/read.h"
 #include "registers/store.h"
+#include "registers/versions.h"
 #include "work/read_file.h"
 
 namespace sekisho::work {
@@ -56,6 +57,31 @@ Status nothing_refers(Office& office, const RegisterSchema& schema, const regist
       .with("register", schema.title.ja)
       .with("key", registers::key_text(schema, row.cells))
       .with("rows", named);
+}
+
+std::string ids_of(const std::vector<registers::Row>& rows) {
+  std::string ids;
+  for (const registers::Row& row : rows) ids += (ids.empty() ? "" : ", ") + row.row_id;
+  return ids;
+}
+
+// For erasing: retired rows too, because most who ask have left. A key that several rows bore one after the other names
+// none of them: their ids do.
+Result<registers::Row> last_version_named(Office& office, const RegisterSchema& schema, const std::string& key) {
+  SEK_TRY(const std::vector<registers::Row> last,
+          registers::read_rows(office.database(), registers::select_rows(schema, "to_at IS NULL ORDER BY row_id"), {}));
+  std::vector<registers::Row> found;
+  for (const registers::Row& row : last) {
+    if (row.row_id == key) return row;
+    if (registers::key_text(schema, row.cells) == key) found.push_back(row);
+  }
+  if (found.size() == 1) return found.front();
+  if (found.empty())
+    return fail(Code::not_found, "no such row", "keeping.no_row").with("register", schema.title.ja).with("key", key);
+  return fail(Code::conflict, "several rows", "keeping.several_rows")
+      .with("register", schema.title.ja)
+      .with("key", key)
+      .with("rows", ids_of(found));
 }
 
 // Checks a form against the rows that stand and, where nothing is wrong with it, makes the change with its entry.
@@ -164,7 +190,7 @@ Result<Change> retire_row(Office& office, const std::string& register_id, const 
 Result<Change> erase_row(Office& office, const std::string& register_id, const std::string& key,
                          const std::string& basis) {
   SEK_TRY(const RegisterSchema* schema, office.schemas().get(register_id));
-  SEK_TRY(const registers::Row row, row_named(office, *schema, key));
+  SEK_TRY(const registers::Row row, last_version_named(office, *schema, key));
   const std::string subject = schema->id + "/" + row.row_id;
   std::vector<std::uint64_t> indexes;
   SEK_TRY(const std::uint64_t size, ledger::size(office.database()));

@@ -199,6 +199,9 @@ int run(int argc, const char* const* argv, Context& context) {
   Surroundings found;
   Result<std::vector<std::string>> arguments = take_surroundings(argc, argv, context, found);
   const Status ready = arguments ? apply_surroundings(context, found) : Status(arguments.error());
+  context.world->warn = [&context](const Error& error) {
+    *context.err << context.world->messages.text(error, context.language) << '\n';
+  };
   if (!ready) {
     context.complain(ready.error());
     return context.exit_code;

@@ -1,31 +1,12 @@
 #include "ledger/last_seen.h"
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
-
 #include "base/files.h"
 #include "ledger/read.h"
 
 namespace sekisho::ledger {
-namespace {
-
-Error not_written(const std::string& path, const std::string& why) {
-  return fail(Code::storage, path + ": " + why, "file.write_failed").with("file", path).with("why", why);
-}
-
-}  // namespace
 
 Status remember(const std::string& path, const std::string& note) {
-  const std::string part = path + ".part";
-  std::ofstream out(part, std::ios::binary | std::ios::trunc);
-  out << note;
-  out.close();
-  if (!out) return not_written(path, "write");
-  if (std::rename(part.c_str(), path.c_str()) != 0) return not_written(path, std::strerror(errno));
-  return {};
+  return files::write_atomically(path, note);
 }
 
 Result<std::optional<SignedNote>> recall(const std::string& path) {

@@ -12,10 +12,9 @@
 
 namespace sekisho::ledger {
 
-// Written after each commit, whole or not at all, without waiting for the disk: it may lag behind the database after a
-// loss of power, never run ahead of it.
+// Written after each commit, durably, whole or not at all: it may lag behind the database, never run ahead of it.
 Status remember(const std::string& path, const std::string& note);
-// Nothing where there is no file. Errors: corrupt "ledger.last_seen.damaged" {file}.
+// Nothing where there is no file. Errors: corrupt "ledger.last_seen.damaged" {file}, or that it cannot be read.
 Result<std::optional<SignedNote>> recall(const std::string& path);
 
 enum class Standing : std::uint8_t {

@@ -1,5 +1,8 @@
 #include "work/office.h"
 
+#include <set>
+#include <utility>
+
 #include "codec/value.h"
 #include "crypt/crypt.h"
 #include "ledger/key.h"
@@ -24,6 +27,36 @@ Result<Body> read_body(db::Database& database) {
   if (rows.rows.size() != 1) return fail(Code::corrupt, "no body");
   return Body{db::text(rows.rows[0][0]),
               policy::regime_named(db::text(rows.rows[0][1])).value_or(Regime::local_public_body)};
+}
+
+// Whether the database has every migration of this program, and every table and column that its catalogue declares.
+Result<bool> has_tables(db::Database& database, const registers::Schemas& schemas) {
+  SEK_TRY(const db::Rows applied, database.query("SELECT number FROM migration"));
+  std::set<std::int64_t> numbers;
+  for (const auto& row : applied.rows) numbers.insert(db::integer(row[0]));
+  for (const db::Migration& migration : all_migrations())
+    if (!numbers.contains(migration.number)) return false;
+  SEK_TRY(const db::Rows columns,
+          database.query(db::Sql("SELECT t.name, c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c "
+                                 "WHERE t.type = 'table'",
+                                 "SELECT table_name::text, column_name::text FROM information_schema.columns "
+                                 "WHERE table_schema = current_schema()")));
+  std::set<std::pair<std::string, std::string>> have;
+  for (const auto& row : columns.rows) have.emplace(db::text(row[0]), db::text(row[1]));
+  for (const registers::RegisterSchema& schema : schemas.all()) {
+    if (!have.contains({schema.table(), "row_id"})) return false;
+    for (const registers::Field& field : schema.fields)
+      if (!have.contains({schema.table(), field.name})) return false;
+  }
+  return true;
+}
+
+// The one case in which a reading command writes: tables or columns are missing that it would read.
+Status bring_up_to_date(const std::shared_ptr<const World>& world, const std::string& folder) {
+  const Result<Office> written = Office::open(world, folder, Access::write);
+  if (written) return {};
+  if (written.error().message != "file.locked") return written.error();
+  return fail(Code::conflict, written.error().detail, "office.behind").with("folder", folder);
 }
 
 }  // namespace
@@ -62,7 +95,7 @@ Result<Office> Office::create(std::shared_ptr<const World> world, const std::str
   SEK_CHECK(office.record_catalog());
   // Last: a folder without this file is no office, so a creation that was cut off can be begun again.
   SEK_CHECK(write_config(folder, address, office.rehearsal_));
-  SEK_CHECK(office.remember());
+  office.remember();
   return office;
 }
 
@@ -137,14 +170,13 @@ Result<Office> Office::open(std::shared_ptr<const World> world, const std::strin
   if (!taken) return none(folder);
   SEK_TRY(office.body_, read_body(*office.database_));
   if (access == Access::read) {
-    // A program that brings new tables or a new catalogue writes once before it reads.
-    SEK_TRY(const db::Rows last,
-            office.database_->query("SELECT digest FROM catalog_version ORDER BY at DESC LIMIT 1"));
-    const std::string digest = hex(crypt::view(crypt::sha256(bundle(world->catalog))));
-    if (!last.rows.empty() && db::text(last.rows[0][0]) == digest) return office;
-    SEK_TRY(Office written, open(world, folder, Access::write));
-    written.lock_.reset();
-    return written;
+    SEK_TRY(const bool fits, has_tables(*office.database_, office.schemas_));
+    if (fits) return office;
+    SEK_CHECK(bring_up_to_date(world, folder));
+    Office current;  // opened again: what was written is read like everything else, without the lock
+    SEK_TRY(current, attach(world, folder, access));
+    current.body_ = office.body_;
+    return current;
   }
   SEK_TRY(const ledger::VerifierKey expected, ledger::current_key(*office.database_));
   SEK_TRY(crypt::SigningKey key, ledger::load_key(folder, expected));
@@ -156,9 +188,10 @@ Result<Office> Office::open(std::shared_ptr<const World> world, const std::strin
 }
 
 Status Office::check_last_seen() {
-  SEK_TRY(const std::optional<ledger::SignedNote> note, ledger::recall(last_checkpoint_path(folder_)));
-  if (!note) return {};
-  SEK_TRY(const ledger::Checkpoint seen, ledger::parse_checkpoint(note->text));
+  const auto note = ledger::recall(last_checkpoint_path(folder_));
+  if (!note) return record_lost_note(note.error());
+  if (!*note) return {};
+  SEK_TRY(const ledger::Checkpoint seen, ledger::parse_checkpoint((*note)->text));
   SEK_TRY(const ledger::Standing standing, ledger::compare(*database_, seen));
   if (standing == ledger::Standing::agrees) return {};
   if (standing == ledger::Standing::forked)
@@ -166,6 +199,19 @@ Status Office::check_last_seen() {
   return change_ledger([&](ledger::Ledger& ledger) {
     return ledger.record_rollback(*database_, {now(), world_->actor}, seen,
                                   "the database is older than the last checkpoint seen here");
+  });
+}
+
+// A note that cannot be read must not stop the office for ever; that it told nothing this time is on record.
+Status Office::record_lost_note(const Error& why) {
+  world_->warn(fail(Code::corrupt, why.detail, "office.last_checkpoint.lost").with("folder", folder_));
+  return change([&](std::vector<ledger::Entry>& entries) -> Status {
+    SEK_TRY(const std::uint64_t size, ledger::size(*database_));
+    codec::Value payload;
+    payload.set("why", why.message);
+    payload.set("size", size);
+    entries.push_back(entry("last_checkpoint.lost", "last_checkpoint", codec::to_json(payload)));
+    return {};
   });
 }
 
@@ -207,18 +253,25 @@ Status Office::change(const std::function<Status(std::vector<ledger::Entry>&)>& 
     SEK_CHECK(ledger_->append(*database_, entries));
     return {};
   }));
-  return remember();
+  remember();
+  return {};
 }
 
 Status Office::change_ledger(const std::function<Status(ledger::Ledger&)>& work) {
   SEK_CHECK(database_->in_transaction([&] { return work(*ledger_); }));
-  return remember();
+  remember();
+  return {};
 }
 
-Status Office::remember() {
-  SEK_TRY(const auto latest, ledger::latest_checkpoint(*database_));
-  if (!latest) return {};
-  return ledger::remember(last_checkpoint_path(folder_), latest->note);
+// The change is committed by now: that its checkpoint could not be noted outside is a warning, not a failure.
+void Office::remember() {
+  const Status noted = [&]() -> Status {
+    SEK_TRY(const auto latest, ledger::latest_checkpoint(*database_));
+    return latest ? ledger::remember(last_checkpoint_path(folder_), latest->note) : Status();
+  }();
+  if (noted) return;
+  world_->warn(fail(noted.error().code, noted.error().detail, "office.last_checkpoint.not_written")
+                   .with("file", last_checkpoint_path(folder_)));
 }
 
 Result<std::string> Office::keep(std::string_view bytes) {
@@ -238,6 +291,7 @@ Result<std::string> Office::original(const std::string& sha256) const {
 }
 
 Result<CatalogFiles> catalog_at(Office& office, Instant as_of) {
+  if (as_of >= office.now()) return office.world().catalog;
   const db::Cell cells[] = {to_rfc3339(as_of)};
   SEK_TRY(const db::Rows rows,
           office.database().query("SELECT digest FROM catalog_version WHERE at <= $1 ORDER BY at DESC LIMIT 1", cells));

@@ -55,7 +55,7 @@ class Office {
   static Result<Office> open(std::shared_ptr<const World> world, const std::string& folder, Access access);
 
   // Runs `work` in one transaction; the entries that it leaves in the vector are appended to the ledger in the same
-  // transaction.
+  // transaction. What was committed is never told as an error.
   Status change(const std::function<Status(std::vector<ledger::Entry>&)>& work);
   // One transaction in which the ledger itself writes (hand out, erase, rotate …).
   Status change_ledger(const std::function<Status(ledger::Ledger&)>& work);
@@ -85,7 +85,8 @@ class Office {
   static Result<Office> attach(std::shared_ptr<const World> world, const std::string& folder, Access access);
   Status record_catalog();
   Status check_last_seen();
-  Status remember();
+  Status record_lost_note(const Error& why);
+  void remember();
 
   std::shared_ptr<const World> world_;
   std::string folder_;

@@ -91,8 +91,8 @@ TEST_CASE("every concept has a verified control in both regimes") {
   for (const std::string regime : {"local_public_body", "mutual_aid_association"}) {
     for (const Concept& one : concepts.all()) {
       const auto serves = [&](const Control& control) {
-        return !control.unverified && control.duties.empty() && control.applies_to(regime) &&
-               control.serves(one.id, "") && std::any_of(control.checks.begin(), control.checks.end(), is_mandatory);
+        return !control.unverified && control.duties.empty() && control.applies_to(regime) && control.serves(one.id) &&
+               std::any_of(control.checks.begin(), control.checks.end(), is_mandatory);
       };
       if (one.needs_control && std::none_of(catalog().all().begin(), catalog().all().end(), serves))
         FAIL_CHECK(regime << ": no control serves " << one.id);

@@ -1,5 +1,5 @@
-// SHA-256 goes by OpenSSL's low-level calls: they are marked deprecated, not planned to go in the 3 series, and a tree is
-// made of short messages, for which the EVP layer costs more than the hashing itself.
+// SHA-256 goes by OpenSSL's low-level calls: they are marked deprecated, not planned to go in the 3 series, and a tree
+// is made of short messages, for which the EVP layer costs more than the hashing itself.
 #define OPENSSL_SUPPRESS_DEPRECATED
 
 #include "crypt/crypt.h"

@@ -45,7 +45,8 @@ class Maker {
   // An unnumbered heading stands alone before a clause: 総則, ■運用. It is a bare caption of the article after it, or
   // it is left out.
   void settle_part_headings(std::string_view source) {
-    std::vector<std::pair<std::size_t, std::uint32_t>> bare;  // article, line
+    std::vector<std::pair<std::size_t, std::uint32_t>> bare;   // article, line
+    std::vector<std::pair<std::size_t, std::uint32_t>> parts;  // the clause before, line
     std::size_t articles = 0;
     for (std::size_t e = 0; e < outline_.entries.size(); ++e) {
       Entry& next = outline_.entries[e];
@@ -57,7 +58,17 @@ class Maker {
       const std::string_view rest = source.substr(next.words, next.end - next.words);
       if (article && next.caption == kNone && (has_sentence(rest) || (rest.empty() && !next.body.empty())))
         bare.emplace_back(e, line);
-      if (e > 0 && is_part_heading(source, next, line)) before.pop_back();
+      if (e == 0) continue;
+      if (is_part_heading(source, next, line)) {
+        before.pop_back();
+      } else if (may_be_part_heading(source, e, before)) {
+        parts.emplace_back(e - 1, line);
+      }
+    }
+    // One alone may be a clause that lost its mark.
+    for (const auto& [e, line] : parts) {
+      std::vector<std::uint32_t>& before = outline_.entries[e].body;
+      if (parts.size() >= 2 && !before.empty() && before.back() == line) before.pop_back();
     }
     if (bare.size() < 2 || bare.size() * 2 < articles) return;
     for (const auto& [e, line] : bare) {
@@ -91,6 +102,17 @@ class Maker {
     if (lines_[line].hash || lines_[line].symbol) return true;
     if (next.parent != kNone) return false;
     return next.mark.ordinal.last() == 1 || looks_like_title(words(source, line));
+  }
+
+  // A noun phrase between a full stop and a clause of the first level.
+  bool may_be_part_heading(std::string_view source, std::size_t e, const std::vector<std::uint32_t>& before) const {
+    constexpr std::size_t kLongest = 20;  // characters
+    const std::uint32_t line = before.back();
+    if (entry(e).parent != kNone || lines_[line].chars > kLongest || lines_[line].bullet || lines_[line].row)
+      return false;
+    if (before.size() >= 2) return ends_sentence(words(source, before[before.size() - 2]));
+    const Entry& owner = entry(e - 1);
+    return ends_sentence(source.substr(owner.words, owner.end - owner.words));
   }
 
   void mark_children() {

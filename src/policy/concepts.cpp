@@ -112,7 +112,7 @@ class Matcher {
   bool purposes_too_ = false;
 };
 
-// Where a predicate only announces a list, its other words promise nothing of their own.
+// Where a predicate only announces a list, its other words promise nothing of their own, but for what is named firmly.
 void let_umbrella_cover(std::vector<Match>& found, std::uint16_t umbrella) {
   std::vector<std::uint16_t> covered;
   for (const Match& match : found) {
@@ -121,7 +121,7 @@ void let_umbrella_cover(std::vector<Match>& found, std::uint16_t umbrella) {
   if (covered.empty()) return;
   found.erase(std::remove_if(found.begin(), found.end(),
                              [&](const Match& match) {
-                               if (match.about_concept == umbrella) return false;
+                               if (match.about_concept == umbrella || match.is_firm) return false;
                                return match.segment == kAnywhere ||
                                       std::find(covered.begin(), covered.end(), match.segment) != covered.end();
                              }),

@@ -16,6 +16,7 @@ struct Surroundings {
   std::vector<const Scanned*> headings;
   std::vector<std::uint16_t> lead;    // what the lead over an item promises, but for umbrella and other
   std::vector<std::uint16_t> before;  // the same of the sentence or the bare clause right before
+  bool is_preface = false;            // under a heading like 目的: what is done already is no promise
 };
 
 struct Promised {

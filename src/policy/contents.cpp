@@ -70,6 +70,7 @@ struct Entry {
   bool marked = false;    // has leaders or a range of articles
   bool leaders = false;
   bool first = false;  // begins a numbering
+  unsigned number = 0;
   bool title = false;  // 目次
 };
 
@@ -87,7 +88,9 @@ Entry entry_of(std::string_view words, const Line& line) {
   entry.possible = !has_sentence(words) && !ends_sentence(words);
   entry.leaders = leaders_at(words) < words.size();
   entry.marked = entry.leaders || range_at(words) < words.size() || entry.key == "附則";
-  entry.first = begins_numbering(words);
+  const Marks marks = read_marks(words);
+  entry.number = marks.empty() ? 0 : marks.begin()->ordinal.last();
+  entry.first = entry.number == 1;
   entry.title = is_title(words, line);
   return entry;
 }
@@ -168,7 +171,18 @@ class Contents {
       const std::vector<std::size_t>& places = places_.at(entries_[i].key);
       found += std::upper_bound(places.begin(), places.end(), again) != places.end() ? 1 : 0;
     }
-    if (found >= 1 && found * 2 >= again - first - 1) drop(first, again);
+    const bool mostly = found >= 1 && found * 2 >= again - first - 1;
+    if (mostly || counts_up(first, again)) drop(first, again);
+  }
+
+  // 1, 2, 3 … and nothing between them, before the first stands again: contents of a text that may end early.
+  bool counts_up(std::size_t from, std::size_t to) const {
+    constexpr std::size_t kFewest = 5;
+    if (to - from < kFewest) return false;
+    for (std::size_t i = from; i < to; ++i) {
+      if (entries_[i].number != i - from + 1) return false;
+    }
+    return true;
   }
 
   std::vector<Entry> entries_;

@@ -186,6 +186,7 @@ bool is_date_line(std::string_view line) {
 }
 
 bool is_amendment_note(std::string_view line) {
+  if (line.starts_with("注") && contains(line, "条文注記")) return true;  // 注 … から条文注記入る。
   const std::string_view inside = caption_inside(line);
   if (inside.empty() || !starts_with_any(inside, {"令", "平", "昭", "全改", "旧", "追加", "本条", "R", "H"}))
     return false;

@@ -62,11 +62,24 @@ bool negates(std::string_view before_nai) {
   return !is_in(text::code_point_at(before_nai, last_letter_start(before_nai)).value, U"はがもでく少切危");
 }
 
+// 所管す, without the full stop: what is left of 所管する…, where 見直す is a verb.
+bool is_cut_off(std::string_view words, std::string_view form) {
+  constexpr std::string_view su = "す";
+  if (form.ends_with("。") || !words.ends_with(su) || words.size() < 3 * su.size()) return false;
+  const std::string_view stem = words.substr(0, words.size() - su.size());
+  const std::size_t at = last_letter_start(stem);
+  const char32_t last = text::code_point_at(stem, at).value;
+  const char32_t before = text::code_point_at(stem, last_letter_start(stem.substr(0, at))).value;
+  const auto is_kanji = [](char32_t c) { return c >= 0x4E00 && c <= 0x9FFF; };
+  return is_kanji(last) && is_kanji(before) && !is_in(last, U"直消出渡返戻移示貸表残促期課施託正通回下落");
+}
+
 // No ending of the lexicon fits: the last letter tells a verb, a denial, a noun or a sentence cut off.
 void by_last_letter(std::string_view words, bool after_koto, const Lexicon::Rules& rules, Sense& sense) {
   sense.ending = Ending::never;
   if (words.empty()) return;
   const char32_t last = text::code_point_at(words, last_letter_start(words)).value;
+  if (is_cut_off(words, sense.scanned.form)) return;
   if (words.ends_with("ない")) {
     if (negates(words.substr(0, words.size() - std::string_view("ない").size()))) sense.ending = Ending::prohibition;
   } else if (words.ends_with("ません")) {
@@ -96,6 +109,11 @@ void find_ending(const Lexicon::Rules& rules, Sense& sense) {
     }
     stop = found->begin;
   }
+}
+
+bool tells_state(std::string_view form) {
+  const std::string_view words = form.substr(0, end_of_words(form));
+  return words.ends_with("ている") || words.ends_with("ています") || words.ends_with("ております");
 }
 
 Strength strength_of(Ending ending) {
@@ -140,12 +158,26 @@ bool announces_nothing(const Sense& lead, const Lexicon::Rules& rules) {
   return false;
 }
 
+// 管理するとともに職員を…: とともに after a verb ends a predicate, whether a comma follows or not.
+std::string with_commas(std::string form) {
+  constexpr std::string_view together = "とともに";
+  constexpr std::string_view comma = "、";
+  for (std::size_t at = form.find(together); at != std::string::npos; at = form.find(together, at + together.size())) {
+    const std::size_t end = at + together.size();
+    if (at == 0 || form.compare(end, comma.size(), comma) == 0) continue;
+    const char32_t before = text::code_point_at(form, last_letter_start(std::string_view(form).substr(0, at))).value;
+    if (is_in(before, U"るうくすつむぶぐぬ")) form.insert(end, comma);
+  }
+  return form;
+}
+
 }  // namespace
 
 Sense understand(std::string_view sentence, const Lexicon::Rules& rules) {
   Sense sense;
-  sense.scanned = scan_form(last_part(without_brackets(text::matching_form(sentence))), rules);
+  sense.scanned = scan_form(with_commas(last_part(without_brackets(text::matching_form(sentence)))), rules);
   find_ending(rules, sense);
+  sense.is_state = tells_state(sense.scanned.form);
   sense.strength = strength_of(sense.ending);
   find_speaker(rules, sense);
   sense.founds = sense.has(List::founding, rules);
@@ -188,6 +220,7 @@ Standing standing_below(const Scanned* heading, const Sense* lead, bool lead_is_
     return heading->present.has(rules.list(List::list_of_duties)) ? Standing::announced : Standing::plain;
   }
   if (!lead->has(List::list_ahead, rules)) return empty_heading && !lead_is_duty ? Standing::nothing : Standing::plain;
+  if (!lead_is_duty && lead->has(List::list_of_posts, rules)) return Standing::plain;
   if (announces_nothing(*lead, rules)) return Standing::nothing;
   if (lead_is_duty && lead->has(List::list_of_duties, rules)) return Standing::announced;
   return lead_is_duty ? Standing::plain : Standing::nothing;

@@ -39,6 +39,7 @@ struct Sense {
   Strength strength = Strength::plain;
   bool is_item = false;    // ends in こと or a noun: complete only under something that announces it
   bool is_act = false;     // a noun, and it names an act (…の実施)
+  bool is_state = false;   // tells what is done already: 努めている
   bool founds = false;     // sets up a post before it says who holds it
   bool of_others = false;  // tells what others do
   bool of_itself = false;  // the document says what it is

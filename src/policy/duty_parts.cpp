@@ -80,6 +80,7 @@ class Parts {
         const bool comma_follows = std::string_view(scanned_.form).substr(name_end + 3).starts_with(kComma);
         clause_begin_ = std::max(clause_begin_, name_end + 3 + (comma_follows ? kComma.size() : 0));
         part_begin_ = std::max(part_begin_, clause_begin_);
+        if (chunk.begin == opening_end_ && before_comma) opening_end_ = chunk.end;
         return;
       }
     }
@@ -89,10 +90,11 @@ class Parts {
   void take_topic(const Chunk& chunk) {
     constexpr std::size_t kLongestTopic = 180;
     const std::string_view words = std::string_view(scanned_.form).substr(0, chunk.end);
-    if (chunk.begin != 0 || chunk.end > kLongestTopic || !made_.ranges.empty()) return;
+    const bool leads = chunk.begin == 0 ? made_.ranges.empty() : chunk.begin == opening_end_;
+    if (!leads || chunk.end > kLongestTopic) return;
     if (!words.ends_with("は、") || words.ends_with("場合は、") || words.ends_with("ときは、")) return;
     if (find_hit(List::condition, [&](const Hit& hit) { return hit.end == chunk.end; })) return;
-    made_.topic_end = chunk.end;
+    made_.topic_end = opening_end_ = chunk.end;
     clause_begin_ = part_begin_ = chunk.end;
   }
 
@@ -103,7 +105,7 @@ class Parts {
       if (hit.begin < chunk.begin || hit.end > chunk.end) continue;
       const bool condition = is(hit, List::condition) && !is_limited(hit);
       const bool purpose = !condition && is(hit, List::purpose) && !begins_with(List::no_purpose, hit);
-      if (!condition && !purpose) continue;
+      if (!condition && (!purpose || serves_another_purpose(hit))) continue;
       if (hit.end <= clause_begin_) continue;
       if (condition) {
         made_.ranges.push_back({condition_begin(chunk, hit), hit.end, Layer::condition});
@@ -127,6 +129,11 @@ class Parts {
       if (at != std::string_view::npos && at >= chunk.begin) begin = std::max(begin, at + joint.size());
     }
     return begin;
+  }
+
+  // 収集した目的以外の目的のために使用しない: that is what is forbidden, not what for.
+  bool serves_another_purpose(const Hit& purpose) const {
+    return std::string_view(scanned_.form).substr(0, purpose.begin).ends_with("以外の目的の");
   }
 
   bool is_limited(const Hit& condition) const { return begins_with(List::limit, condition); }
@@ -181,6 +188,7 @@ class Parts {
   const Scanned& scanned_;
   const Lexicon::Rules& rules_;
   Partition made_;
+  std::size_t opening_end_ = 0;   // of the actor and the topic that the sentence begins with
   std::size_t clause_begin_ = 0;  // of the predicate that is being read
   std::size_t part_begin_ = 0;    // of the predicates that may lead up to one purpose
 };

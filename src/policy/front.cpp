@@ -63,6 +63,11 @@ bool is_part_name(std::string_view words) {
          key == "本文" || key == "序";
 }
 
+// What sites call the page on which such a document stands.
+bool is_page_name(std::string_view key) {
+  return key == "プライバシーポリシー" || key == "サイトポリシー" || key == "セキュリティポリシー";
+}
+
 bool is_candidate(std::string_view words) {
   return looks_like_title(words) && !is_page_frame(words) && !is_date_line(words);
 }
@@ -120,9 +125,26 @@ class Front {
       if (title_ == kNowhere && has_sentence(parts_[k].words(source))) break;
     }
     if (title_ == kNowhere) return find_plain_title(source);
+    find_own_title(source);
     used_[title_] = true;
     if (title_ > 0 && is_body_name(parts_[title_ - 1].words(source))) return;
     if (body_in_title(parts_[title_].words(source)).empty()) find_body_title(source);
+  }
+
+  // HOME記事○○町ガイドライン, the path of a page, and then ○○町ガイドライン.
+  void find_own_title(std::string_view source) {
+    constexpr std::size_t kReach = 4;
+    const std::string path = squeezed_key(parts_[title_].words(source));
+    if (!starts_with_any(path, {"HOME", "TOP", "ホーム", "トップ", "Home", "Top"})) return;
+    for (std::size_t k = title_ + 1; k < parts_.size() && k <= title_ + kReach; ++k) {
+      const std::string_view words = parts_[k].words(source);
+      if (has_sentence(words)) return;
+      const std::string own = squeezed_key(words);
+      if (!is_candidate(words) || own.size() >= path.size() || !path.ends_with(own)) continue;
+      used_[title_] = true;
+      title_ = k;
+      return;
+    }
   }
 
   // A page's own title stands before the policy's: 個人情報保護方針, then ○○組合個人情報保護方針. What the page says
@@ -137,7 +159,10 @@ class Front {
       if (has_sentence(words) || ends_sentence(words)) ++sentences;
       if (sentences > kMostSentences) return;
       if (!is_candidate(words)) continue;
-      const bool longer = sentences == 0 && words.size() > shorter.size() && squeezed_key(words).ends_with(shorter);
+      const bool formal =
+          sentences == 0 && is_page_name(shorter) && ends_with_any(words, {"規程", "規則", "要綱", "要領", "規定"});
+      const bool longer =
+          formal || (sentences == 0 && words.size() > shorter.size() && squeezed_key(words).ends_with(shorter));
       if (!longer && body_in_title(words).empty()) continue;
       title_ = k;
       used_[k] = true;
@@ -174,7 +199,7 @@ class Front {
     for (const std::string_view open : {"（", "("}) {
       const std::size_t at = words.rfind(open);
       if (at == std::string_view::npos || at == 0 || !is_close_paren(last_char(words).value)) continue;
-      if (is_date_line(words.substr(at)) ||
+      if (is_date_line(words.substr(at)) || contains(words.substr(at), "は、") ||
           contains_any(words.substr(at), {"制定", "改正", "PDF", "KB", "MB", "キロバイト", "別ウィンドウ"}))
         words = without_blanks_around(words.substr(0, at));
     }
@@ -185,7 +210,7 @@ class Front {
 
   bool leads_title(std::string_view source, std::size_t k) const {
     const std::string_view words = parts_[k].words(source);
-    if (!adjoins(k + 1) || has_sentence(words) || is_page_frame(words)) return false;
+    if (!adjoins(k + 1) || has_sentence(words) || is_page_frame(words) || contains(words, "第1条")) return false;
     if (is_body_name(words)) return body_in_title(parts_[k + 1].words(source)).empty();
     return count_chars(words) <= 40 &&
            ends_with_any(words, {"の", "に関する", "における", "及び", "係る", "についての"}) && !is_date_line(words);
@@ -279,7 +304,9 @@ void read_front(std::string_view source, const std::vector<Line>& lines, const O
   for (std::size_t k = 0; document.body.empty() && k < document.clauses.size() && k < 8; ++k) {
     document.body = body_in_text(document.clauses[k].text);
   }
+  if (document.body.empty()) document.body = speaker_of(document.preamble);
   if (document.body.empty()) document.body = named;
+  if (document.body.empty() && !document.clauses.empty()) document.body = speaker_of(document.clauses.front().text);
 }
 
 }  // namespace sekisho::policy

@@ -34,6 +34,7 @@ enum class List : std::uint8_t {
   heading_of_nothing,
   lead_of_nothing,
   list_of_duties,
+  list_of_posts,
   act,
   post_end,
   founding,
@@ -52,7 +53,7 @@ enum class List : std::uint8_t {
   no_actor_end,
   left_open
 };
-inline constexpr std::size_t kLists = 31;
+inline constexpr std::size_t kLists = 32;
 
 using KindSet = std::uint8_t;  // bit 1 << Kind; 0 stands for all
 inline bool has(KindSet set, Kind kind) {

@@ -61,7 +61,8 @@ class DocumentReader {
     }
     // What the preamble announces are bare items, not the headed clauses of the policy; and it cannot make them void.
     const bool is_own = is_top && (clause.heading || above.below == Standing::nothing);
-    const Standing standing = is_own ? Standing::plain : above.below;
+    const bool is_paragraph = !is_top && !clause.heading && stands_in_paragraphs(tree_.parent(at));
+    const Standing standing = is_own || is_paragraph ? Standing::plain : above.below;
     Surroundings around;
     around.over = here.over;
     if (!is_top) {
@@ -73,6 +74,7 @@ class DocumentReader {
     for (std::size_t up = at; up != ClauseTree::kNone; up = tree_.parent(up)) {
       if (known_[up].heading) around.headings.push_back(known_[up].heading.get());
     }
+    around.is_preface = here.heading != nullptr && here.heading->present.has(rules_.list(List::heading_of_nothing));
     read_sentences(clause.id, clause.sentences, standing, around, here);
     here.over_below = here.over;
     if (here.lead) here.over_below.add(here.lead->scanned.present);
@@ -81,11 +83,18 @@ class DocumentReader {
                      : standing_below(here.heading.get(), here.lead.get(), here.lead_is_duty, rules_);
   }
 
+  // An article in paragraphs, the first of which has no number: its caption is the heading of each of them.
+  bool stands_in_paragraphs(std::size_t article) const {
+    const auto& children = tree_.children(article);
+    return document_.clauses[article].text.empty() && !children.empty() &&
+           document_.clauses[children.front()].marker.empty();
+  }
+
   void read_sentences(const std::string& clause, const std::vector<Sentence>& sentences, Standing standing,
                       Surroundings around, Known& known) {
     for (std::size_t i = 0; i < sentences.size(); ++i) {
       auto sense = std::make_unique<Sense>(understand(sentences[i].text, rules_));
-      const Judgement judgement = judge(*sense, standing);
+      const Judgement judgement = around.is_preface && sense->is_state ? Judgement{} : judge(*sense, standing);
       known.lead_is_duty = judgement.is_duty;
       known.promised.clear();
       if (judgement.is_duty) add_duty(clause, static_cast<int>(i) + 1, sentences[i], *sense, judgement, around, known);

@@ -88,6 +88,8 @@ TEST_CASE("objects that stand before, limits and older forms") {
     8 | SNS | 公式アカウントは、運用要領に従って使う。
     9 | 公表 | 基本方針は公表し、対策基準は公表しない。
     10 | 義務 | 職員は、この方針を守って業務に当たるものとする。
+    11 | 備え | 障害を想定した対応手順書を整備し、年1回訓練する。
+    12 | 改定 | この基本方針は、法令の改正に応じて改定し、その都度公表する。
   )")) ==
         "1:1 asset.classification\n"
         "2:1 physical.servers physical.areas\n"
@@ -100,7 +102,9 @@ TEST_CASE("objects that stand before, limits and older forms") {
         "7:2 outsource.enforcement\n"
         "8:1 social.procedure\n"
         "9:1 procedure.confidential policy.publication\n"
-        "10:1 policy.staff-compliance\n");
+        "10:1 policy.staff-compliance\n"
+        "11:1 human.education operation.emergency-plan\n"
+        "12:1 review.policy policy.publication\n");
   CHECK(body_in_title("むつみ病院組合 個人情報保護方針") == "むつみ病院組合");
   CHECK(body_in_title("むつみ病院組合員の方針") != "むつみ病院組合");
 }
@@ -115,6 +119,115 @@ TEST_CASE("personal information: measures beside rules, laws beside requests") {
   CHECK(duties_of(document_of("はまべ広域連合特定個人情報の適正な取扱いに関する基本方針", R"(
     1 | 安全管理 | 必要な安全管理措置を講じるとともに、取扱規程を整備します。
   )")) == "1:1 mynumber.security mynumber.rules\n");
+}
+
+TEST_CASE("a site's words: what is gathered by fair means, what stands beside とともに, measures under a purpose") {
+  CHECK(duties_of(document_of("はまべ福祉協会個人情報保護方針", R"(
+    preamble | | 協会は、この方針を全職員に周知し、個人情報の保護に努めます。
+    1 | 法令 | 協会は、関係する法律及び規程を遵守し、個人情報を丁寧かつ慎重に扱います。
+    2 | 取得 | 協会は、個人情報を適法かつ公正な手段によって取得します。
+    3 | 管理 | 協会は、個人情報の正確性を保ち、施錠して管理するとともに紛失、改ざん等を防止するため、必要な対策を実施します。
+    4 | 委託 | 委託する場合は、その相手方に対し、適正な取扱いについて指導監督を行います。
+    5 | 取扱い | 協会は、個人情報を、集めた目的に沿って使用します。
+    6 | 公開 | 個人の利益を損なうおそれのある情報は開示しません。
+    7 | 措置 | 協会は、次のとおり安全管理措置を講じます。
+    8 | 目的外 | 個人情報は、集めた目的以外の目的のために使用したり、外部に提供したりしません。
+  )")) ==
+        "preamble:1 privacy.efforts privacy.training\n"
+        "1:1 legal.compliance privacy.efforts\n"
+        "2:1 other\n"
+        "3:1 privacy.accuracy privacy.security\n"
+        "4:1 outsource.confirmation\n"
+        "5:1 privacy.use-limitation\n"
+        "6:1 privacy.third-party\n"
+        "7:1 umbrella privacy.security\n"
+        "8:1 privacy.use-limitation privacy.third-party\n");
+  CHECK(duties_of(document_of("はまべ広域連合情報セキュリティ規程", R"(
+    1 | 趣旨 | 連合は、住民の暮らしの支援に努めている。被害は後を絶たない。
+    2 | 責務 | 職員は、このルールを理解し、守らなければならない。職員及び委託を受けた者は、対策の重要性について共通の認識を持ち、これを守る義務を負う。
+    3 | 基準 | 連合長は、全ての課に共通する基準を定めるものとする。
+    4 | 体制 | 対策の推進は、次の体制とする。
+    4.1 | 責任者 | 全体を統括する権限を有する。
+    5 | 準用 | 学校のシステムは、この規程に準ずるものとする。用語は、基本方針と同一の意味において使用するものとする。
+    6 | 利用 | 職員は、情報を業務の範囲内で利用すること。
+  )")) ==
+        "2:1 policy.staff-compliance\n"
+        "2:2 policy.staff-compliance\n"
+        "3:1 standard.establish\n"
+        "4:1 organization.structure\n"
+        "4.1:1 organization.structure\n"
+        "6:1 human.rules\n");
+}
+
+TEST_CASE("a caption that names a purpose makes the article's paragraphs no less promises") {
+  Document document = document_of("はまべ広域連合個人情報保護規程", R"(
+    3 | 利用目的の公表 |
+    3.1 | | 個人情報は、届け出た目的の範囲内で利用する。
+    3.2 | | 利用目的は、窓口に掲示して公表する。
+  )");
+  document.clauses[1].marker = "";
+  CHECK(duties_of(std::move(document)) == "3.1:1 privacy.use-limitation\n3.2:1 privacy.purpose\n");
+}
+
+TEST_CASE("posts under a lead that only tells how they are arranged, and who else is bound") {
+  CHECK(duties_of(document_of("北浜学園情報セキュリティ規程", R"(
+    1 | 体制 | 対策を進める体制を次のとおり定める。
+    1.1 | 責任者 | 学園に責任者を置き、理事をもって充てる。責任者は、対策を統括する。
+    2 | 調査 | 情報に対する脅威について、抽出を行う。書面であるかどうかを問わない。
+    3 | 背景 | 地方公共団体は、情報を適切に保護しなければならない。
+  )")) ==
+        "1:1 organization.structure\n"
+        "1.1:1 organization.structure\n"
+        "1.1:2 organization.structure\n"
+        "2:1 review.risk-analysis\n");
+  CHECK(duties_of(document_of("北浜町個人情報等の保護に関する管理規程", R"(
+    1 | 監査 | 監査責任者は、管理の状況を監査する任に当たる。
+    2 | 監督 | 保護管理者は、次の事項に関し、係員の指導及び監督を行う。
+  )")) ==
+        "1:1 review.audit privacy.manager\n"
+        "2:1 privacy.training privacy.security\n");
+}
+
+TEST_CASE("Individual Numbers: a list of how they are handled, who is in charge, a text that ends early") {
+  CHECK(duties_of(document_of("北浜町特定個人情報等の安全管理に関する基本方針", R"(
+    preamble | | 指針を踏まえ、「北浜町特定個人情報等の安全管理に関する基本方針」を定めたので公表します。
+    1 | 考え方 | 町は、管理規程を整備して職員に守らせるとともに、適正に特定個人情報等を取り扱う。
+    2 | 方針 | 全ての事務において、次のとおり特定個人情報等を適正に取り扱う。
+    2.1 | 法令 | 特定個人情報等の適正な取扱いについて、次の法令を遵守する。
+    3 | 責任者 | 保護責任者は、個人番号利用事務で取り扱う特定個人情報の範囲を明確にしなければならない。
+    4 | 措置 | 保護管理者は、特定個人情報を管理するため必要な措置を講ずる。
+    5 | 担当 | 事務取扱担当者は、前項の事務を所管す
+  )")) ==
+        "preamble:1 policy.publication\n"
+        "1:1 mynumber.efforts mynumber.rules\n"
+        "2:1 umbrella mynumber.efforts\n"
+        "2.1:1 mynumber.compliance\n"
+        "3:1 mynumber.security\n"
+        "4:1 mynumber.security\n");
+  CHECK(duties_of(document_of("北浜町情報セキュリティ規程", R"(
+    1 | 見直し | 町長は、必要に応じてこの規程を見直す
+    2 | 罰 | 事故に責任を負う者は、処罰の対象となる。
+  )")) ==
+        "1:1 review.policy\n"
+        "2:1 discipline.violation\n");
+}
+
+TEST_CASE("who speaks at the beginning of a text") {
+  CHECK(speaker_of("社会福祉法人 はまべ協議会は、次の方針による。") == "社会福祉法人 はまべ協議会");
+  CHECK(speaker_of("はまべ支援基金では、審査を行う。") == "はまべ支援基金");
+  CHECK(speaker_of("職員等は、次のことを守る。").empty());
+  CHECK(speaker_of("市町村は、方針を定める。").empty());
+  CHECK(speaker_of("北浜町公式ホームページでは、個人情報を守ります。") == "北浜町");
+  CHECK(body_in_title("北浜市立南小学校情報セキュリティポリシー") == "北浜市立南小学校");
+  CHECK(body_in_title("北浜市学校情報セキュリティ規程") == "北浜市");
+  CHECK(body_in_title("北浜市病院事業総合システム運用管理規程") == "北浜市");
+  CHECK(body_in_title("北浜共済組合南県支部が取り扱う個人情報の保護に関する規程") == "北浜共済組合南県支部");
+  CHECK(body_in_title("国立大学法人北浜教育大学情報セキュリティ規程") == "国立大学法人北浜教育大学");
+  CHECK(body_in_title("北浜町USBメモリ取扱要綱") == "北浜町");
+  CHECK(body_in_title("はまべ組合情報セキュリティ基本方針") == "はまべ組合");
+  CHECK(body_in_text("この方針は、公益財団法人北浜文化財団（以下「財団」という。）に適用する。") ==
+        "公益財団法人北浜文化財団");
+  CHECK(body_in_title("学校法人北浜学園情報セキュリティ基本方針") == "学校法人北浜学園");
 }
 
 }  // namespace sekisho::policy

@@ -43,6 +43,20 @@ bool lone_numbers_are_marks(std::string_view source, const std::vector<Line>& li
          std::none_of(with_words.begin(), with_words.end(), [](unsigned seen) { return seen == 3; });
 }
 
+// 南町2丁目13-1, 大字中1番地: where the body has its seat.
+bool is_address(std::string_view words) {
+  constexpr std::size_t kLongest = 60;  // characters
+  if (count_chars(words) > kLongest || contains_any(words, {"は、", "を", "別表"})) return false;
+  for (const std::string_view unit : {"丁目", "番地"}) {
+    const std::size_t at = words.find(unit);
+    if (at == std::string_view::npos || at == 0) continue;
+    const char32_t before = char_before(words, at).value;
+    constexpr std::u32string_view kanji = U"一二三四五六七八九十";
+    if (digit_of(before) >= 0 || kanji.find(before) != std::u32string_view::npos) return true;
+  }
+  return false;
+}
+
 // 総務課　電話 000-000-0000: as many digits as no other number has follow the word.
 bool has_telephone_number(std::string_view words) {
   constexpr std::u32string_view kBetween = U" 　:：-－‐―ー−()（）番号代表直通";
@@ -65,7 +79,7 @@ bool has_telephone_number(std::string_view words) {
 
 bool is_contact(std::string_view words) {
   if (words.size() > 240 || has_sentence(words)) return false;
-  if (has_telephone_number(words)) return true;
+  if (has_telephone_number(words) || is_address(words)) return true;
   if (contains_any(words,
                    {"問合せ先", "問い合わせ先", "問合わせ先", "お問い合わせ窓口", "お問合せ窓口", "連絡先",  "担当課",
                     "【問",     "（問合せ",     "電話番号",   "ＴＥＬ",           "TEL",          "Tel",     "ＦＡＸ",

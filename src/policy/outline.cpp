@@ -113,7 +113,7 @@ class Reader {
 
   bool take_chapter(std::string_view source, std::uint32_t i) {
     const std::string_view line = words(source, i);
-    if (chapter_alone_) {  // 第1章 on one line, 総則 on the next
+    if (chapter_alone_ && !dated(source, i)) {  // 第1章 on one line, 総則 on the next
       chapter_alone_ = false;
       if (read_marks(line).empty() && !is_caption(line) && looks_like_heading(line) && lines_[i].chars <= 30)
         return true;
@@ -152,6 +152,7 @@ class Reader {
       for (const Mark& mark : read_marks(next)) {
         if (!is_heading_family(mark.family) || mark.family == Family::dotted || is_counted(mark, next)) continue;
         if (now_.entries.empty() && contains_any(line, {"方針", "ポリシー"})) continue;  // the end of a title
+        if (mark.family == Family::digit && end == i + 1 && !looks_like_heading(caption_inside(line))) continue;
         pending_caption_ = static_cast<std::int32_t>(i);
         caption_end_ = end;
         captions_seen_ = true;

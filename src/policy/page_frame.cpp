@@ -80,10 +80,33 @@ std::string_view without_signs(std::string_view key) {
 
 // The words that only a page says of itself, and of what its readers need.
 bool is_notice(std::string_view key) {
-  if (starts_with_any(key, {"このページに関する", "このページについての", "このページの先頭", "このページの情報",
-                            "このページの本文", "このページのトップ", "ページの先頭", "ページ番号", "ここから本文",
-                            "ここまで本文", "本文ここから", "本文ここまで", "メニューここ", "文字サイズ",
-                            "文字の大きさ", "アンケートにご協力", "Savethis", "SaveThis", "GetAdobe"}))
+  if (key.size() <= 60 && ends_with_any(key, {"ここから", "ここまで"})) return true;
+  if (starts_with_any(key, {"このページに関する",
+                            "このページの一番上",
+                            "このページの上",
+                            "ページの一番上",
+                            "サイトメニュー",
+                            "グローバルメニュー",
+                            "ページの上へ",
+                            "ページの上に",
+                            "このページについての",
+                            "このページの先頭",
+                            "このページの情報",
+                            "このページの本文",
+                            "このページのトップ",
+                            "ページの先頭",
+                            "ページ番号",
+                            "ここから本文",
+                            "ここまで本文",
+                            "本文ここから",
+                            "本文ここまで",
+                            "メニューここ",
+                            "文字サイズ",
+                            "文字の大きさ",
+                            "アンケートにご協力",
+                            "Savethis",
+                            "SaveThis",
+                            "GetAdobe"}))
     return true;
   if (contains_any(key, {"Reader", "Acrobat", "AdobeWeb"}) &&
       contains_any(key, {"です", "ます", "ください", "下さい"}) &&
@@ -138,6 +161,26 @@ bool is_path(std::string_view words) {
          starts_with_any(words, {"ホーム", "トップ", "Home", "HOME", "TOP", "Top", "現在", "サイト", "HP", "ＨＯＭＥ"});
 }
 
+// TOP 組合の概要 事業案内 お知らせ …: the words of a menu on one line.
+bool is_menu(std::string_view words) {
+  constexpr std::size_t kFewest = 4;
+  constexpr std::size_t kLongestWord = 16;  // characters
+  if (has_sentence(words) || contains(words, "、") || !read_marks(words).empty()) return false;
+  std::size_t parts = 0;
+  std::size_t buttons = 0;
+  for (std::string_view rest = words; !rest.empty();) {
+    std::size_t end = 0;
+    while (end < rest.size() && !is_blank(char_at(rest, end).value)) end += char_at(rest, end).length;
+    const std::string_view part = rest.substr(0, end);
+    if (count_chars(part) > kLongestWord) return false;
+    buttons += is_button(part) || is_notice(part) ? 1 : 0;
+    ++parts;
+    rest = without_blanks_around(rest.substr(end));
+  }
+  return parts >= kFewest &&
+         (buttons >= 2 || (buttons == 1 && starts_with_any(words, {"TOP", "トップ", "ホーム", "HOME", "Home"})));
+}
+
 }  // namespace
 
 bool is_page_frame(std::string_view words) {
@@ -147,7 +190,8 @@ bool is_page_frame(std::string_view words) {
   const Marks marks = read_marks(words);
   if (!marks.empty() && marks.begin()->spaced) return false;
   const std::string_view inside = without_signs(key);
-  return is_button(inside) || is_notice(inside) || is_page_date(words) || is_link(words) || is_path(words);
+  return is_button(inside) || is_notice(inside) || is_page_date(words) || is_link(words) || is_path(words) ||
+         is_menu(words);
 }
 
 }  // namespace sekisho::policy

@@ -55,8 +55,8 @@ bool ends_as_verb(std::string_view s) {
 }
 
 bool ends_as_particle(std::string_view s) {
-  if (ends_with_any(s, {"はじめに", "終わりに", "おわりに", "初めに", "について", "つきまして", "こと", "もと", "あと",
-                        "もの", "すべて", "ほか"}))
+  if (ends_with_any(s, {"はじめに", "終わりに", "おわりに", "初めに", "について", "に関して", "つきまして", "こと",
+                        "もと", "あと", "もの", "すべて", "ほか"}))
     return false;
   constexpr std::u32string_view particles = U"をはがにのとへもやかで";
   const char32_t c = last_char(s).value;
@@ -89,6 +89,23 @@ bool lists_numbers(std::string_view rest) {
   constexpr std::u32string_view signs = U"、，,・～〜";
   return sign.length != 0 && signs.find(sign.value) != std::u32string_view::npos &&
          lists_numbers(rest.substr(sign.length));
+}
+
+// みやこ町の: a name in hiragana; するまち and よる町 are none.
+bool begins_town(std::string_view s) {
+  std::size_t at = 0;
+  std::size_t chars = 0;
+  char32_t last = 0;
+  for (Char c = first_char(s); is_hiragana(c.value); c = char_at(s, at)) {
+    last = c.value;
+    at += c.length;
+    ++chars;
+  }
+  constexpr std::u32string_view verbs = U"るたいうすくつむぶぐだなをはがにへ";
+  constexpr std::u32string_view towns = U"市町村";
+  const char32_t next = char_at(s, at).value;
+  return chars >= 2 && chars <= 6 && next != 0 && towns.find(next) != std::u32string_view::npos &&
+         verbs.find(last) == std::u32string_view::npos;
 }
 
 }  // namespace
@@ -145,6 +162,7 @@ bool begins_inside(std::string_view s) {
                       {"及び", "又は", "並びに", "若しくは", "等を", "等の", "等に", "等は", "等が", "等で", "等、"}))
     return true;
   if (!is_hiragana(c.value)) return false;
+  if (begins_town(s)) return false;
   return !starts_with_any(
       s, {"この",     "これ",     "その",     "それ",   "また", "ただし",   "なお",   "すべて", "あらかじめ",
           "いかなる", "おおむね", "ここ",     "どの",   "あら", "いわゆる", "しかし", "さらに", "したが",

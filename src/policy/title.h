@@ -20,4 +20,7 @@ bool is_body_name(std::string_view words);
 // none.
 std::string body_in_text(std::string_view text);
 
+// The body of which a text speaks at its beginning: 白峰町は、…, 北浜福祉協会では、…; empty where it names none.
+std::string speaker_of(std::string_view text);
+
 }  // namespace sekisho::policy

@@ -291,6 +291,49 @@ class Finder {
   std::vector<NumberHit> hits_;
 };
 
+// What parts the groups of a number that has a cell to itself, the same everywhere; 0 where something else does.
+char32_t only_separator(const std::vector<Token>& tokens, const std::vector<Run>& runs) {
+  char32_t separator = 0;
+  for (std::size_t k = 0; k + 1 < runs.size(); ++k) {
+    const Token& first = tokens[runs[k].end];
+    const std::size_t gap = runs[k + 1].begin - runs[k].end;
+    const bool line_end = gap == 2 && first.value == '\r' && tokens[runs[k].end + 1].value == '\n';
+    if (gap != 1 && !line_end) return 0;
+    const char32_t here = first.value == '\r' ? U'\n' : first.value;
+    if (separator != 0 && here != separator) return 0;
+    separator = here;
+  }
+  return separator;
+}
+
+// A cell that holds one number and nothing else, as a spreadsheet or a form shows it: 123,456,789,018, 123456789018.0,
+// 1234/5678/9018, 1234_5678_9018 or a line a group. In running text these are amounts, years and paths.
+bool is_alone_in_groups(std::string_view cell) {
+  const std::vector<Token> tokens = tokens_of(text::trim(cell));
+  const std::vector<Run> runs = runs_of(tokens);
+  if (runs.size() < 2 || runs.front().begin != 0 || runs.back().end != tokens.size()) return false;
+  const char32_t separator = only_separator(tokens, runs);
+  const auto digits_of = [&](std::size_t run) {
+    std::string digits;
+    for (std::size_t i = runs[run].begin; i < runs[run].end; ++i) digits += tokens[i].digit;
+    return digits;
+  };
+  if (runs.size() == 2 && (separator == '.' || separator == 0xFF0E))
+    return digits_of(1).find_first_not_of('0') == std::string::npos && is_individual_number(digits_of(0));
+  const bool threes = runs.size() == 4 && (separator == ',' || separator == 0xFF0C);
+  const bool fours = runs.size() == 3 && separator != 0;
+  if (!threes && !fours) return false;
+  std::string digits;
+  bool years = true;  // 2024/2025/2026
+  for (std::size_t k = 0; k < runs.size(); ++k) {
+    const std::string group = digits_of(k);
+    if (group.size() != (threes ? 3U : 4U)) return false;
+    years = years && (group.starts_with("19") || group.starts_with("20"));
+    digits += group;
+  }
+  return (threes || !years) && is_individual_number(digits);
+}
+
 }  // namespace
 
 bool is_individual_number(std::string_view digits) {
@@ -317,7 +360,7 @@ std::vector<NumberHit> find_individual_numbers(std::string_view utf8) {
 
 bool holds_individual_number(std::string_view cell, std::string_view context, bool digits_allowed) {
   const std::vector<NumberHit> hits = find_individual_numbers(cell);
-  if (!digits_allowed && !hits.empty()) return true;
+  if (!digits_allowed && (!hits.empty() || is_alone_in_groups(cell))) return true;
   if (std::any_of(hits.begin(), hits.end(), [](const NumberHit& hit) { return hit.labelled; })) return true;
   // A label beside the cell condemns what the cell alone would acquit.
   if (!is_individual_number_label(context)) return false;

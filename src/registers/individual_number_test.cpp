@@ -127,6 +127,23 @@ TEST_CASE("individual number: a cell with its header") {
   CHECK_FALSE(holds_individual_number("7123456789012", "個人番号", false));
 }
 
+TEST_CASE("individual number: a cell to itself, in the groups of a spreadsheet or a form") {
+  for (const char* cell :
+       {"123,456,789,018", "１２３，４５６，７８９，０１８", "123456789018.0", "123456789018.00", "1234/5678/9018",
+        "1234_5678_9018", "1234\n5678\n9018", "1234\r\n5678\r\n9018", " 1234/5678/9018 "}) {
+    CAPTURE(cell);
+    CHECK(holds_individual_number(cell, "備考", false));
+    CHECK_FALSE(holds_individual_number(cell, "契約番号", true));
+  }
+  // Another check digit, decimals, addresses, years, ranges, and what stands within words.
+  REQUIRE(is_individual_number("202020002001"));
+  for (const char* cell : {"123,456,789,012", "123456789018.5", "123.456.789.018", "2020/2000/2001", "123456/789018",
+                           "1234/5678_9018", "計 123,456,789,018 円", "123,456,789,018,000", "1234/5678/90189"}) {
+    CAPTURE(cell);
+    CHECK_FALSE(holds_individual_number(cell, "備考", false));
+  }
+}
+
 TEST_CASE("individual number: any valid one is found, in any grouping and width, and hides in no longer number") {
   CHECK(rc::check("found", [] {
     const std::string digits = number();

@@ -30,6 +30,21 @@ struct Extraction {
   std::vector<Part> parts;
 };
 
+// What the PDF library loads from disk when it first converts text: the C library's converters. A process that will
+// give up opening files makes one before that and keeps it while it extracts; without it every PDF would seem to hold
+// no text.
+class Converters {
+ public:
+  Converters();
+  ~Converters();
+  Converters(const Converters&) = delete;
+  Converters& operator=(const Converters&) = delete;
+
+ private:
+  void* to_utf16_;
+  void* to_utf8_;
+};
+
 // Errors: as detect; invalid "extract.damaged" {file}{why}; "extract.no_text" {file} where a PDF holds only pictures.
 Result<Extraction> extract(std::string_view bytes, std::string_view file);
 

@@ -1,11 +1,13 @@
 // PDF text layers by poppler. Pages are set apart by a form feed at the head of a line, so that a reader can tell
 // running heads and page numbers.
 
+#include <iconv.h>
 #include <poppler/cpp/poppler-document.h>
 #include <poppler/cpp/poppler-global.h>
 #include <poppler/cpp/poppler-page.h>
 #include <poppler/cpp/poppler-version.h>
 
+#include <cstdint>
 #include <memory>
 
 #include "base/text.h"
@@ -26,7 +28,19 @@ std::string utf8_of(const poppler::page& page) {
   return text;
 }
 
+void close_converter(void* converter) {
+  if (reinterpret_cast<std::intptr_t>(converter) != -1) iconv_close(converter);  // (iconv_t)-1 was never opened
+}
+
 }  // namespace
+
+// The two that poppler's ustring opens for every string. While they are open the modules stay in memory.
+Converters::Converters() : to_utf16_(iconv_open("UTF-16", "UTF-8")), to_utf8_(iconv_open("UTF-8", "UTF-16")) {}
+
+Converters::~Converters() {
+  close_converter(to_utf16_);
+  close_converter(to_utf8_);
+}
 
 Result<Extraction> extract_pdf(std::string_view bytes, std::string_view file) {
   poppler::set_debug_error_function(ignore_messages, nullptr);

@@ -42,6 +42,10 @@ Status BackupWriter::end() {
 
 Result<BackupReader> BackupReader::open(const std::string& file) {
   SEK_TRY(std::unique_ptr<ledger::PackSource> source, ledger::source_from_file(file));
+  return open(std::move(source), file);
+}
+
+Result<BackupReader> BackupReader::open(std::unique_ptr<ledger::PackSource> source, const std::string& file) {
   const std::uint64_t size = source->size();
   SEK_TRY(const std::string magic, source->read(0, std::min<std::uint64_t>(size, kBackupMagic.size())));
   if (magic != kBackupMagic) return fail(Code::invalid, "no backup", "backup.not_one").with("file", file);

@@ -44,6 +44,7 @@ class BackupReader {
   // Errors: not_found "file.not_found", invalid "file.unreadable" {file}; invalid "backup.not_one" {file}; corrupt
   // "backup.damaged" {file}{offset}.
   static Result<BackupReader> open(const std::string& file);
+  static Result<BackupReader> open(std::unique_ptr<ledger::PackSource> source, const std::string& file);
   void rewind() { offset_ = kBackupMagic.size(); }
   bool at_end() const { return offset_ >= end_; }
   Result<BackupRecord> next();

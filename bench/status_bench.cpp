@@ -117,7 +117,7 @@ void observe(db::Database& database, const controls::Catalog& catalog, int count
 }
 
 controls::StatusInput duties(const controls::Concepts& concepts) {
-  controls::StatusInput input{{2026, 11, 21}, "組合", {{"policy", "基本方針", 1}}, {}};
+  controls::StatusInput input{{2026, 11, 21}, "組合", {{"policy", "基本方針", 1}}, {}, {}};
   for (std::size_t i = 0; i < 60; ++i) {
     const std::string clause = std::to_string(i / 10 + 1) + "." + std::to_string(i % 10 + 1);
     input.duties.push_back(

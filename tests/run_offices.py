@@ -102,6 +102,7 @@ def try_change(program, work, office, data, before, concept, kind, lines):
                     program.run("register", "retire", "--data", copy, "--register", register, "--key", row)
                 else:
                     program.run("register", "set", "--data", copy, "--register", register, "--key", row, *change.split(";"))
+        program.run("ledger", "check", "--data", copy)  # what was done lawfully is no difference
         if done == 0:
             return [f"{office}: {concept} → {kind}: no row to change"]
         after = promises(program.status(copy))

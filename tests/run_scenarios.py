@@ -12,7 +12,7 @@ A line that begins with "$ " is given to bash, in a fresh folder; files of the c
 $DATABASE holds the options that choose the database, $SOURCE the source folder, $CORPUS the corpus. "! corpus" in a case skips
 it where the corpus is absent; "! sqlite" runs it on SQLite only. Exit 0 where all pass.
 """
-import argparse, os, pathlib, re, shutil, subprocess, sys, tempfile
+import argparse, concurrent.futures, os, pathlib, re, shutil, subprocess, sys, tempfile
 
 
 def parse(path):
@@ -52,11 +52,12 @@ def matches(want, got):
 
 
 def run(path, args, environment, schema):
+    """The outcome, and what to show of a failure."""
     title, steps, needs = parse(path)
     if "corpus" in needs and not pathlib.Path(environment["CORPUS"]).is_dir():
-        return "skipped"
+        return "skipped", []
     if "sqlite" in needs and args.database != "sqlite":
-        return None
+        return None, []
     with tempfile.TemporaryDirectory(prefix="sekisho-case-") as folder:
         beside = path.with_suffix(".d")
         if beside.is_dir():
@@ -75,14 +76,10 @@ def run(path, args, environment, schema):
                                   stdin=subprocess.DEVNULL, timeout=300)
             got = done.stdout.decode("utf-8", "replace").splitlines()
             if done.returncode != step["status"] or not matches(step["want"], got):
-                print(f"    {path.name}:{step['line']}: $ {step['command']}")
-                print(f"    exit {done.returncode}, expected {step['status']}")
-                for line in step["want"]:
-                    print("    - " + line)
-                for line in got[:200]:
-                    print("    + " + line)
-                return "FAILED"
-    return "ok"
+                return "FAILED", [f"{path.name}:{step['line']}: $ {step['command']}",
+                                  f"exit {done.returncode}, expected {step['status']}",
+                                  *("- " + line for line in step["want"]), *("+ " + line for line in got[:200])]
+    return "ok", []
 
 
 def main():
@@ -97,11 +94,14 @@ def main():
                        PATH=f"{args.program.resolve().parent}:{os.environ['PATH']}")
     cases = [c for p in args.paths for c in (sorted(p.rglob("*.case")) if p.is_dir() else [p])]
     worst = 0
-    for number, case in enumerate(cases):
-        outcome = run(case, args, environment, f"case_{os.getpid()}_{number}")
-        if outcome:
-            print(f"  {outcome:7} {args.database}: {case.stem}: {parse(case)[0]}", flush=True)
-        worst |= outcome == "FAILED"
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        outcomes = pool.map(lambda job: run(job[1], args, environment, f"case_{os.getpid()}_{job[0]}"), enumerate(cases))
+        for case, (outcome, lines) in zip(cases, outcomes):
+            for line in lines:
+                print("    " + line)
+            if outcome:
+                print(f"  {outcome:7} {args.database}: {case.stem}: {parse(case)[0]}", flush=True)
+            worst |= outcome == "FAILED"
     return worst
 
 

@@ -1,31 +1,22 @@
 // sekisho-verify FILE… --key VKEYFILE [--checkpoint NOTE] [--json]: the offline verifier alone. It opens the files it
 // is given and nothing else. Exit status: 0 unaltered, 1 altered, 2 bad usage or an unreadable file.
 
-#include <cstdlib>
 #include <iostream>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "app/embedded.h"
+#include "base/environment.h"
+#include "base/shown_stream.h"
 #include "codec/catalog.h"
 #include "ledger/report.h"
 
 namespace {
 
-using sekisho::Language;
 using sekisho::ledger::VerifyCommand;
 
 constexpr int kBadUsage = 2;
-
-Language language_of_environment() {
-  for (const char* name : {"SEKISHO_LANG", "LC_ALL", "LC_MESSAGES", "LANG"}) {
-    const char* value = std::getenv(name);
-    if (value == nullptr || *value == '\0') continue;
-    return std::string_view(value).substr(0, 2) == "en" ? Language::en : Language::ja;
-  }
-  return Language::ja;
-}
 
 struct Parsed {
   VerifyCommand command;
@@ -70,7 +61,7 @@ int main(int argc, char** argv) {
     return kBadUsage;
   }
   Parsed parsed = parse({argv + 1, argv + argc});
-  parsed.command.language = language_of_environment();
+  parsed.command.language = sekisho::language_of_environment();
   if (parsed.help) {
     std::cout << messages->text("ledger.verify_help", parsed.command.language) << '\n';
     return 0;
@@ -80,5 +71,9 @@ int main(int argc, char** argv) {
               << '\n';
     return kBadUsage;
   }
-  return sekisho::ledger::run_verify(parsed.command, *messages, std::cout, std::cerr);
+  sekisho::ShownStream out(std::cout);
+  sekisho::ShownStream err(std::cerr);
+  const int status = sekisho::ledger::run_verify(parsed.command, *messages, parsed.command.json ? std::cout : out, err);
+  out.flush();
+  return status;
 }

@@ -99,6 +99,25 @@ std::string to_era(const Date& date) {
   return to_iso(date);
 }
 
+std::string with_era_dates(std::string_view utf8) {
+  constexpr std::size_t kLength = 10;
+  const auto belongs = [&](std::size_t at) {
+    const char c = at < utf8.size() ? utf8[at] : ' ';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' ||
+           c == '/';
+  };
+  std::string out;
+  for (std::size_t at = 0; at < utf8.size();) {
+    const bool alone = (at == 0 || !belongs(at - 1)) && !belongs(at + kLength);
+    std::optional<Date> day;
+    if (alone && utf8[at] >= '0' && utf8[at] <= '9')
+      if (const auto date = parse_iso_date(utf8.substr(at, kLength))) day = *date;
+    out += day ? to_era(*day) : std::string(1, utf8[at]);
+    at += day ? kLength : 1;
+  }
+  return out;
+}
+
 int fiscal_year(const Date& date) {
   return date.month >= 4 ? date.year : date.year - 1;
 }
@@ -142,7 +161,7 @@ namespace {
 
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 constexpr std::int64_t kMicrosPerDay = 86'400 * kMicrosPerSecond;
-constexpr std::int64_t kTokyo = 9 * 3600 * kMicrosPerSecond;
+constexpr std::int64_t kTokyo = kMicrosPerSecond * 9 * 3600;
 
 std::int64_t floor_div(std::int64_t a, std::int64_t b) {
   return a / b - (a % b < 0 ? 1 : 0);
@@ -212,6 +231,10 @@ Date date_in_tokyo(Instant instant) {
 
 Instant start_of_day_in_tokyo(const Date& date) {
   return Instant{days_from_epoch(date) * kMicrosPerDay - kTokyo};
+}
+
+Instant end_of_day_in_tokyo(const Date& date) {
+  return Instant{start_of_day_in_tokyo(date).micros + kMicrosPerDay - 1};
 }
 
 }  // namespace sekisho

@@ -47,6 +47,8 @@ std::vector<FoundDate> find_dates(std::string_view text);
 // The whole text, after trimming, is one date (also 8-digit, also an Excel serial is NOT one: see codec/xlsx).
 std::optional<Date> parse_date(std::string_view text);
 
+// Every ISO day that stands by itself in a text, as a reader of Japanese writes it: 2026-04-01 → 令和8年4月1日.
+std::string with_era_dates(std::string_view utf8);
 std::string to_era(const Date& date);  // 令和8年4月1日, 令和元年5月1日; before 1873 the ISO form
 int fiscal_year(const Date& date);     // 2027-03-31 → 2026
 Date fiscal_year_start(int fiscal_year);
@@ -61,6 +63,7 @@ std::string to_rfc3339(Instant instant);               // 2026-11-21T04:05:06.12
 Result<Instant> parse_rfc3339(std::string_view text);  // any offset, T or t, seconds required, 0–9 decimals
 Date date_in_tokyo(Instant instant);
 Instant start_of_day_in_tokyo(const Date& date);
+Instant end_of_day_in_tokyo(const Date& date);  // its last microsecond
 
 // An ISO 8601 duration of whole calendar units: P1Y, P13M, P30D, P1Y6M. Used for validity and cadence.
 struct Period {

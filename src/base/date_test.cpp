@@ -169,6 +169,12 @@ TEST_CASE("every day from 1873 to 2100 goes to its era text and back") {
 }
 
 TEST_CASE("era texts") {
+  CHECK(with_era_dates("期限 2026-04-01 を過ぎました（前回：2019-05-01）") ==
+        "期限 令和8年4月1日 を過ぎました（前回：令和元年5月1日）");
+  CHECK(with_era_dates("2026-04-01") == "令和8年4月1日");
+  for (const char* other :
+       {"R-2026-04-01", "2026-04-01T00:00", "12026-04-01", "2026-04-011", "2026-13-01", "a/2026-04-01", ""})
+    CHECK(with_era_dates(other) == other);
   CHECK(to_era({2026, 4, 1}) == "令和8年4月1日");
   CHECK(to_era({2019, 5, 1}) == "令和元年5月1日");
   CHECK(to_era({2019, 4, 30}) == "平成31年4月30日");

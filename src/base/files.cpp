@@ -18,6 +18,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// An office's catalogue holds a few hundred files; a folder named by mistake may be the whole disk.
+constexpr int kDeepestTree = 8;
+constexpr std::size_t kMostOfATree = 5000;
+
 std::string reason(int error) {
   return std::generic_category().message(error);
 }
@@ -26,12 +30,14 @@ Error cannot_read(const std::string& path, int error) {
   if (error == ENOENT || error == ENOTDIR) {
     return fail(Code::not_found, "no such file: " + path, "file.not_found").with("file", path);
   }
+  if (error == EISDIR) return fail(Code::invalid, "a folder: " + path, "file.is_folder").with("file", path);
   return fail(Code::invalid, "cannot read " + path + ": " + reason(error), "file.unreadable")
       .with("file", path)
       .with("why", reason(error));
 }
 
 Error cannot_write(const std::string& path, int error) {
+  if (error == ENOENT) return fail(Code::storage, "no folder for " + path, "file.no_folder").with("file", path);
   return fail(Code::storage, "cannot write " + path + ": " + reason(error), "file.write_failed")
       .with("file", path)
       .with("why", reason(error));
@@ -69,6 +75,13 @@ std::string folder_of(const std::string& path) {
   return parent.empty() ? "." : parent.string();
 }
 
+// Gives what root made to whom its folder belongs.
+bool give(int fd, const std::string& folder, Owner owner) {
+  struct stat info {};
+  if (owner == Owner::self || geteuid() != 0) return true;
+  return stat(folder.c_str(), &info) == 0 && fchown(fd, info.st_uid, info.st_gid) == 0;
+}
+
 Status sync_folder(const std::string& path) {
   const Descriptor folder(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (folder.get() < 0 || fsync(folder.get()) != 0) return cannot_write(path, errno);
@@ -98,12 +111,24 @@ Result<std::string> read(const std::string& path, std::size_t limit) {
   }
 }
 
-Status write_atomically(const std::string& path, std::string_view bytes, unsigned mode) {
+Status check_target(const std::string& path) {
+  struct stat info {};
+  if (path.empty() || access(folder_of(path).c_str(), W_OK) != 0)
+    return cannot_write(path, path.empty() ? ENOENT : errno);
+  if (stat(path.c_str(), &info) != 0) return {};
+  if (S_ISDIR(info.st_mode)) return cannot_write(path, EISDIR);
+  if (S_ISREG(info.st_mode)) return {};
+  return fail(Code::invalid, path + " is no plain file", "file.not_plain").with("file", path);
+}
+
+Status write_atomically(const std::string& path, std::string_view bytes, unsigned mode, Owner owner) {
+  SEK_CHECK(check_target(path));
   std::string beside = path + ".XXXXXX";
   Descriptor file(mkostemp(beside.data(), O_CLOEXEC));
   if (file.get() < 0) return cannot_write(path, errno);
-  const bool whole = fchmod(file.get(), mode) == 0 && write_all(file.get(), bytes) && fsync(file.get()) == 0 &&
-                     file.close_now() == 0 && rename(beside.c_str(), path.c_str()) == 0;
+  const bool whole = give(file.get(), folder_of(path), owner) && fchmod(file.get(), mode) == 0 &&
+                     write_all(file.get(), bytes) && fsync(file.get()) == 0 && file.close_now() == 0 &&
+                     rename(beside.c_str(), path.c_str()) == 0;
   if (!whole) {
     const int error = errno;
     unlink(beside.c_str());
@@ -113,6 +138,7 @@ Status write_atomically(const std::string& path, std::string_view bytes, unsigne
 }
 
 Status put_in_place(const std::string& from, const std::string& to) {
+  SEK_CHECK(check_target(to));
   if (rename(from.c_str(), to.c_str()) != 0) return cannot_write(to, errno);
   return sync_folder(folder_of(to));
 }
@@ -120,8 +146,13 @@ Status put_in_place(const std::string& from, const std::string& to) {
 Result<CatalogFiles> read_tree(const std::string& folder, std::size_t limit_per_file) {
   CatalogFiles found;
   std::error_code error;
+  std::size_t entries = 0;
   fs::recursive_directory_iterator entry(folder, error);
   for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+    if (entry.depth() > kDeepestTree || ++entries > kMostOfATree)
+      return fail(Code::exhausted, folder + " is no small tree", "file.tree_too_large")
+          .with("folder", folder)
+          .with("limit", std::to_string(kMostOfATree));
     if (entry->symlink_status().type() != fs::file_type::regular) continue;
     SEK_TRY(std::string bytes, read(entry->path().string(), limit_per_file));
     found.emplace(entry->path().lexically_relative(folder).generic_string(), std::move(bytes));
@@ -130,16 +161,19 @@ Result<CatalogFiles> read_tree(const std::string& folder, std::size_t limit_per_
   return found;
 }
 
-Status make_folder(const std::string& path, unsigned mode) {
-  if (mkdir(path.c_str(), mode) == 0) return sync_folder(folder_of(path));
+Status make_folder(const std::string& path, unsigned mode, Owner owner) {
+  if (mkdir(path.c_str(), mode) == 0) {
+    const Descriptor made(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (made.get() < 0 || !give(made.get(), folder_of(path), owner)) return cannot_write(path, errno);
+    return sync_folder(folder_of(path));
+  }
   const int error = errno;
   struct stat info {};
   if (error == EEXIST && stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) return {};
   const std::string parent = folder_of(path);
   if (error != ENOENT || parent == path) return cannot_write(path, error);
-  SEK_CHECK(make_folder(parent, mode));
-  if (mkdir(path.c_str(), mode) != 0 && errno != EEXIST) return cannot_write(path, errno);
-  return sync_folder(parent);
+  SEK_CHECK(make_folder(parent, mode, owner));
+  return make_folder(path, mode, owner);
 }
 
 bool exists(const std::string& path) {
@@ -159,7 +193,7 @@ Result<Lock> Lock::take(const std::string& path) {
   while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
     if (errno == EINTR) continue;
     if (errno != EWOULDBLOCK) return cannot_write(path, errno);
-    return fail(Code::conflict, path + " is locked by another process", "file.locked").with("file", path);
+    return fail(Code::unavailable, path + " is locked by another process", "file.locked").with("file", path);
   }
   return lock;
 }

@@ -5,41 +5,16 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <cstdlib>
 
+#include "base/shown_stream.h"
 #include "cli/progress.h"
+#include "cli/usage.h"
 #include "codec/catalog.h"
 
 namespace sekisho::cli {
 namespace {
 
 constexpr const char* kVersion = "0.1.0";
-
-// Help in the user's language: CLI11's own words are replaced by the catalogue's.
-class Help : public CLI::Formatter {
- public:
-  explicit Help(const Context& context) : context_(&context) {
-    column_width(30);
-    for (const char* word : {"REQUIRED", "TEXT", "INT", "POSITIONALS", "OPTIONS", "SUBCOMMAND", "SUBCOMMANDS", "Usage",
-                             "Options", "Positionals", "Subcommands"})
-      label(word, context.text(std::string("cli.help.") + word));
-  }
-  std::string make_usage(const CLI::App* app, std::string name) const override {
-    std::string path = app->get_name();
-    for (const CLI::App* up = app->get_parent(); up != nullptr; up = up->get_parent())
-      path = up->get_name() + " " + path;
-    (void)name;
-    std::string line = context_->text("cli.help.Usage") + ": " + path;
-    for (const CLI::Option* option : app->get_options([](const CLI::Option* o) { return o->get_positional(); }))
-      line += " " + option->get_name(true, false) + (option->get_items_expected_max() > 1 ? "…" : "");
-    if (!app->get_subcommands([](const CLI::App*) { return true; }).empty())
-      line += " " + context_->text("cli.help.SUBCOMMAND");
-    return line + " [" + context_->text("cli.help.OPTIONS") + "]\n";
-  }
-
- private:
-  const Context* context_;
-};
 
 struct Surroundings {
   std::string now;
@@ -52,18 +27,21 @@ Result<std::vector<std::string>> take_surroundings(int argc, const char* const* 
                                                    Surroundings& found) {
   std::vector<std::string> rest;
   for (int i = 1; i < argc; ++i) {
-    const std::string argument = argv[i];
+    const std::string whole = argv[i];
+    const std::size_t equals = whole.starts_with("--") ? whole.find('=') : std::string::npos;
+    const std::string argument = whole.substr(0, equals);
     std::string* into = nullptr;
     std::string language;
     if (argument == "--now") into = &found.now;
     if (argument == "--catalog") into = &found.catalog;
     if (argument == "--lang") into = &language;
     if (into == nullptr) {
-      rest.push_back(argument);
+      rest.push_back(whole);
       continue;
     }
-    if (i + 1 >= argc) return fail(Code::invalid, "no value", "cli.no_value").with("option", argument);
-    *into = argv[++i];
+    if (equals == std::string::npos && i + 1 >= argc)
+      return fail(Code::invalid, "no value", "cli.no_value").with("option", argument);
+    *into = equals == std::string::npos ? argv[++i] : whole.substr(equals + 1);
     if (into == &language) {
       if (language != "ja" && language != "en")
         return fail(Code::invalid, "bad language", "cli.bad_language").with("value", language);
@@ -90,25 +68,7 @@ Status apply_surroundings(Context& context, const Surroundings& found) {
   return {};
 }
 
-void usage_error(Context& context, const CLI::ParseError& error) {
-  const std::string kind = error.get_name();
-  const std::string id = "cli.usage." + kind;
-  *context.err << (context.world->messages.has(id) ? context.text(id, {{"detail", error.what()}})
-                                                   : context.text("cli.usage.other", {{"detail", error.what()}}))
-               << '\n';
-  context.note("cli.usage.help");
-}
-
 }  // namespace
-
-Language language_of_environment() {
-  for (const char* name : {"SEKISHO_LANG", "LC_ALL", "LC_MESSAGES", "LANG"}) {
-    const char* value = std::getenv(name);
-    if (value == nullptr || *value == '\0') continue;
-    return std::string_view(value).substr(0, 2) == "en" ? Language::en : Language::ja;
-  }
-  return Language::ja;
-}
 
 int exit_code_for(Code code) {
   switch (code) {
@@ -145,32 +105,52 @@ namespace {
 
 int execute(std::vector<std::string> arguments, Context& context) {
   CLI::App app(context.text("cli.about"), "sekisho");
-  app.formatter(std::make_shared<Help>(context));
+  app.formatter(make_help(context));
   app.set_help_flag("-h,--help", context.text("cli.option.help"));
   app.set_version_flag("--version", std::string("sekisho ") + kVersion, context.text("cli.option.version"));
-  app.footer(context.text("cli.footer"));
   app.require_subcommand(1);
   for (const auto add : {add_init, add_policy, add_register, add_observe, add_status, add_ledger, add_pack, add_backup})
     add(app, context);
-  std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
+  const auto complain = [&](const Error& error) {
+    context.complain(error);
+    context.note("cli.usage.help", {{"command", command_named(app, arguments)}});
+  };
+  if (const std::optional<Error> wrong = misnamed(app, arguments)) {
+    complain(*wrong);
+    return context.exit_code;
+  }
   try {
-    app.parse(std::move(arguments));
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // CLI11 takes them from the back
   } catch (const CLI::CallForHelp&) {
     const CLI::App* shown = &app;
     while (!shown->get_subcommands().empty()) shown = shown->get_subcommands().front();
-    *context.out << shown->help("", shown == &app ? CLI::AppFormatMode::Normal : CLI::AppFormatMode::Normal);
+    *context.out << shown->help();
   } catch (const CLI::CallForVersion& version) {
     *context.out << version.what() << '\n';
   } catch (const CLI::ParseError& error) {
-    usage_error(context, error);
-    context.exit_code = 2;
+    complain(refused(context, app, arguments, error));
   }
   context.out->flush();
-  if (!*context.out) {
+  context.raw->flush();
+  if (!*context.out || !*context.raw) {
     context.note("cli.output_failed");
     context.exit_code = 3;
   }
   return context.exit_code;
+}
+
+int execute_shown(std::vector<std::string> arguments, Context& context) {
+  std::ostream* const out = context.out;
+  std::ostream* const err = context.err;
+  ShownStream shown_out(*out);
+  ShownStream shown_err(*err);
+  context.out = &shown_out;
+  context.err = &shown_err;
+  context.raw = out;
+  const int status = execute(std::move(arguments), context);
+  context.out = out;
+  context.err = err;
+  return status;
 }
 
 // The texts are made before the thread starts: it shares nothing with the command.
@@ -187,7 +167,7 @@ int execute_with_progress(std::vector<std::string> arguments, Context& context) 
   std::ostream err_stream(&err_bytes);
   context.out = &out_stream;
   context.err = &err_stream;
-  const int status = execute(std::move(arguments), context);
+  const int status = execute_shown(std::move(arguments), context);
   context.out = out;
   context.err = err;
   return status;
@@ -207,7 +187,7 @@ int run(int argc, const char* const* argv, Context& context) {
     return context.exit_code;
   }
   return isatty(STDERR_FILENO) != 0 ? execute_with_progress(std::move(arguments).value(), context)
-                                    : execute(std::move(arguments).value(), context);
+                                    : execute_shown(std::move(arguments).value(), context);
 }
 
 }  // namespace sekisho::cli

@@ -10,7 +10,4 @@ namespace sekisho::cli {
 // --catalog, which this reads.
 int run(int argc, const char* const* argv, Context& context);
 
-// Japanese unless the locale (LC_ALL, LC_MESSAGES, LANG; SEKISHO_LANG before them) asks for English.
-Language language_of_environment();
-
 }  // namespace sekisho::cli

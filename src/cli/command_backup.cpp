@@ -79,7 +79,7 @@ void add_backup(CLI::App& app, Context& context) {
   command = add_command(app, context, "restore", "restore", true, [&context, o] { restore(context, *o); });
   command->add_option("FILE", o->file, context.text("cli.restore.file"))->required();
   command->add_option("--database", o->database, context.text("cli.init.database"));
-  command->add_option("--schema", o->schema, context.text("cli.init.schema"));
+  command->add_option("--schema", o->schema, context.text("cli.init.schema"))->needs("--database");
   command->add_option("--checkpoint", o->checkpoint, context.text("cli.restore.checkpoint"));
 }
 

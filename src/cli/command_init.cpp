@@ -51,7 +51,7 @@ void add_init(CLI::App& app, Context& context) {
   command->add_option("--name", options->name, context.text("cli.init.name"))->required();
   command->add_option("--regime", options->regime, context.text("cli.init.regime"))->required();
   command->add_option("--database", options->database, context.text("cli.init.database"));
-  command->add_option("--schema", options->schema, context.text("cli.init.schema"));
+  command->add_option("--schema", options->schema, context.text("cli.init.schema"))->needs("--database");
 }
 
 }  // namespace sekisho::cli

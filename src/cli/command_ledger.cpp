@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/files.h"
+#include "base/local_time.h"
 #include "cli/context.h"
 #include "cli/lines.h"
 #include "ledger/key.h"
@@ -10,6 +11,7 @@
 #include "ledger/report.h"
 #include "work/audit.h"
 #include "work/keeping.h"
+#include "work/replay.h"
 
 namespace sekisho::cli {
 namespace {
@@ -39,14 +41,30 @@ codec::Value entry_value(const work::Office& office, const ledger::StoredEntry& 
   return item;
 }
 
-void print_entry(Context& context, const ledger::StoredEntry& entry) {
-  const Date day = date_in_tokyo(entry.at);
-  const Instant local{entry.at.micros + std::int64_t{9} * 3600 * 1'000'000};
+// What the program itself calls things, in the reader's language.
+std::string named(const Context& context, const std::string& subject) {
+  const std::string known = "ledger.subject." + subject;
+  return context.world->messages.has(known) ? context.text(known) : subject;
+}
+
+// What an entry is about, as a reader names it; ids of rows and imports stay, shortened.
+std::string subject_of(const Context& context, const work::Office& office, const ledger::StoredEntry& entry) {
+  const std::string& subject = entry.label->subject;
+  const std::size_t slash = subject.find('/');
+  if (entry.kind == "ledger.created" || entry.kind.starts_with("ledger.key")) return subject;
+  const registers::RegisterSchema* schema = office.schemas().find(subject.substr(0, slash));
+  const bool is_register = entry.kind.starts_with("register.") || entry.kind == "secret.read" || entry.kind == "export";
+  if (is_register && schema != nullptr)
+    return schema->title.in(context.language) + (slash == std::string::npos ? "" : " " + subject.substr(slash + 1));
+  return named(context, subject);
+}
+
+void print_entry(Context& context, const work::Office& office, const ledger::StoredEntry& entry) {
   const std::string kind = "ledger.kind." + entry.kind;
-  *context.out << padded(std::to_string(entry.index), 7) << to_iso(day) << " " << to_rfc3339(local).substr(11, 8)
-               << "  " << padded(context.world->messages.has(kind) ? context.text(kind) : entry.kind, 30)
+  *context.out << padded(std::to_string(entry.index), 7) << time_in_tokyo(entry.at) << "  "
+               << padded(context.world->messages.has(kind) ? context.text(kind) : entry.kind, 30)
                << padded(entry.label ? entry.label->actor : context.text("cli.ledger.erased"), 14)
-               << (entry.label ? entry.label->subject : "") << '\n';
+               << (entry.label ? subject_of(context, office, entry) : "") << '\n';
 }
 
 // Writes what leaves the house, before anything is printed.
@@ -54,6 +72,8 @@ bool hand_out(Context& context, const Options& options) {
   if (options.public_key.empty() && options.checkpoint.empty()) return true;
   Result<work::Office> office = work::Office::open(context.world, context.data, work::Access::write);
   Status done = office ? Status() : Status(office.error());
+  for (const std::string& path : {options.public_key, options.checkpoint})
+    if (done && !path.empty()) done = office->check_output(path);
   if (done && !options.public_key.empty())
     done = files::write_atomically(options.public_key, office->ledger().verifier_key().line() + "\n", 0644);
   if (done && !options.checkpoint.empty()) {
@@ -61,6 +81,10 @@ bool hand_out(Context& context, const Options& options) {
     done = note ? files::write_atomically(options.checkpoint, *note, 0644) : Status(note.error());
   }
   if (!done) context.complain(done.error());
+  if (done && !context.json && !options.public_key.empty())
+    context.say("cli.ledger.key_written", {{"file", options.public_key}});
+  if (done && !context.json && !options.checkpoint.empty())
+    context.say("cli.ledger.checkpoint_written", {{"file", options.checkpoint}});
   return done.has_value();
 }
 
@@ -76,7 +100,7 @@ void show(Context& context, const Options& options) {
         if (context.json) {
           items.push_back(entry_value(*office, entry, options.payloads));
         } else {
-          print_entry(context, entry);
+          print_entry(context, *office, entry);
           if (options.payloads && entry.payload && !work::stays_in_house(*office, entry))
             *context.out << wrapped("       ", *entry.payload, 7);
         }
@@ -113,27 +137,39 @@ void show(Context& context, const Options& options) {
   if (anchors->empty()) {
     context.say("cli.ledger.no_anchor");
   } else {
-    context.say("cli.ledger.anchor",
-                {{"size", std::to_string(anchors->back().checkpoint.size)}, {"to", anchors->back().to}});
+    context.say("cli.ledger.anchor", {{"size", std::to_string(anchors->back().checkpoint.size)},
+                                      {"to", named(context, anchors->back().to)}});
   }
 }
 
 void check(Context& context) {
   Result<work::Office> office = work::Office::open(context.world, context.data, work::Access::read);
   if (!office) return context.complain(office.error());
-  if (const Status sound = ledger::check_stored(office->database()); !sound) {
-    context.complain(sound.error());
-    context.exit_code = 1;
+  Result<work::Replay> replayed = work::check_office(*office);
+  if (!replayed) {
+    context.complain(replayed.error());
+    if (replayed.error().code == Code::corrupt) context.exit_code = 1;
     return;
   }
-  context.say("cli.ledger.sound");
+  if (!replayed->agrees()) context.exit_code = 1;
+  if (context.json) return context.print(work::to_value(*replayed, context.world->messages));
+  if (replayed->agrees()) return context.say("cli.ledger.sound");
+  context.note("cli.ledger.differs", {{"count", std::to_string(replayed->count)}});
+  for (const work::Difference& one : replayed->first)
+    *context.err << wrapped("  ✕ ", work::text_of(one, context.world->messages, context.language), 4);
 }
 
 void rotate(Context& context) {
   Result<work::Office> office = work::Office::open(context.world, context.data, work::Access::write);
   if (!office) return context.complain(office.error());
   if (const Status rotated = work::rotate_key(*office); !rotated) return context.complain(rotated.error());
-  context.say("cli.ledger.rotated", {{"vkey", office->ledger().verifier_key().line()}});
+  const std::string line = office->ledger().verifier_key().line();
+  if (context.json) {
+    codec::Value value;
+    value.set("vkey", line);
+    return context.print(value);
+  }
+  context.say("cli.ledger.rotated", {{"vkey", line}});
 }
 
 void pack(Context& context, const Options& options) {
@@ -173,7 +209,8 @@ void add_ledger(CLI::App& app, Context& context) {
     o->verify.json = context.json;
     o->verify.language = context.language;
     if (!o->verify_checkpoint.empty()) o->verify.checkpoint_file = o->verify_checkpoint;
-    context.exit_code = ledger::run_verify(o->verify, context.world->messages, *context.out, *context.err);
+    context.exit_code = ledger::run_verify(o->verify, context.world->messages,
+                                           context.json ? *context.raw : *context.out, *context.err);
   });
   command->add_option("FILE", o->verify.files, context.text("cli.ledger.files"))->required();
   command->add_option("--key", o->verify.key_file, context.text("cli.ledger.key_file"))->required();

@@ -9,19 +9,26 @@
 namespace sekisho::cli {
 namespace {
 
+constexpr std::size_t kMostNamed = 10;
+
 void observe(Context& context, const std::string& file) {
   Result<std::string> lines = work::read_input(file);
   if (!lines) return context.complain(lines.error());
   Result<work::Office> office = work::Office::open(context.world, context.data, work::Access::write);
   if (!office) return context.complain(office.error());
-  Result<std::size_t> taken = work::take_observations(*office, *lines);
+  Result<work::Taken> taken = work::take_observations(*office, *lines);
   if (!taken) return context.complain(std::move(taken).error().with("file", file));
   if (context.json) {
     codec::Value value;
-    value.set("observations", *taken);
+    value.set("observations", taken->count);
+    codec::Array unknown;
+    for (const std::string& check : taken->unknown) unknown.emplace_back(check);
+    value.set("unknown_checks", std::move(unknown));
     return context.print(value);
   }
-  context.say("cli.observe.done", {{"count", std::to_string(*taken)}});
+  context.say("cli.observe.done", {{"count", std::to_string(taken->count)}});
+  for (std::size_t i = 0; i < taken->unknown.size() && i < kMostNamed; ++i)
+    context.note("cli.observe.unknown", {{"check", taken->unknown[i]}});
 }
 
 }  // namespace

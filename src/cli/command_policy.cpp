@@ -1,9 +1,11 @@
 // sekisho policy read | lint | diff | add | confirm.
 
 #include <CLI/CLI.hpp>
+#include <functional>
 
 #include "cli/context.h"
 #include "cli/lines.h"
+#include "controls/concepts.h"
 #include "policy/diff.h"
 #include "policy/lint.h"
 #include "policy/read.h"
@@ -31,53 +33,78 @@ std::optional<policy::Lexicon> lexicon_of(Context& context) {
   return std::move(lexicon).value();
 }
 
-std::string concept_names(const Context& context, const std::vector<std::string>& concepts) {
+std::optional<controls::Concepts> concepts_of(Context& context) {
+  Result<controls::Concepts> concepts = controls::Concepts::load(context.world->catalog);
+  if (concepts) return std::move(concepts).value();
+  context.complain(concepts.error());
+  return std::nullopt;
+}
+
+std::string concept_names(const Context& context, const controls::Concepts& concepts,
+                          const std::vector<std::string>& ids) {
   std::string names;
-  for (const std::string& id : concepts) {
-    const std::string message = "concept." + id;
-    names += (names.empty()                      ? ""
-              : context.language == Language::ja ? "、"
-                                                 : ", ") +
-             (context.world->messages.has(message) ? context.text(message) : id);
+  for (const std::string& id : ids) {
+    if (!names.empty()) names += context.language == Language::ja ? "、" : ", ";
+    const controls::Concept* found = concepts.find(id);
+    names += found != nullptr ? found->title.in(context.language) : id;
   }
   return names;
 }
 
-void print_document(Context& context, const policy::Document& document) {
+// preamble and supplementary are what the reading calls them; no reader of the policy does.
+std::string clause_name(const Context& context, const std::string& clause) {
+  if (clause == "preamble") return context.text("cli.policy.preamble");
+  return clause == "supplementary" ? context.text("cli.policy.supplementary") : clause;
+}
+
+void print_document(Context& context, const controls::Concepts& concepts, const policy::Document& document) {
   std::ostream& out = *context.out;
   out << "\n■ " << (document.title.empty() ? context.text("cli.policy.untitled") : document.title) << '\n';
   const auto fact = [&](const char* id, const std::string& value) {
     if (!value.empty()) out << wrapped("  " + padded(context.text(id), 14) + " ", value, 17);
   };
+  const auto day = [&](const Date& date) { return context.language == Language::ja ? to_era(date) : to_iso(date); };
   fact("cli.policy.body", document.body);
   fact("cli.policy.kind", context.text(std::string("cli.kind.") + policy::name_of(document.kind)));
-  if (document.enacted) fact("cli.policy.enacted", to_era(*document.enacted));
+  if (document.enacted) fact("cli.policy.enacted", day(*document.enacted));
   std::string dates;
-  for (const Date& date : document.amended) dates += (dates.empty() ? "" : " / ") + to_era(date);
+  for (const Date& date : document.amended) dates += (dates.empty() ? "" : " / ") + day(date);
   fact("cli.policy.amended", dates);
   fact("cli.policy.clauses", std::to_string(document.clauses.size()));
   fact("cli.policy.duties", std::to_string(document.duties.size()));
   for (const policy::Duty& duty : document.duties) {
-    out << wrapped("  " + padded(duty.clause == "preamble" ? context.text("cli.policy.preamble") : duty.clause, 8),
-                   duty.text, 10);
-    out << wrapped("          → ", concept_names(context, duty.concepts), 12);
+    out << wrapped("  " + padded(clause_name(context, duty.clause), 8), duty.text, 10);
+    out << wrapped("          → ", concept_names(context, concepts, duty.concepts), 12);
     if (duty.doubtful) out << wrapped("          ! ", context.text(duty.doubt), 12);
   }
+}
+
+// Each file by itself: one that cannot be read does not hide the others. The exit code is the worst of them; `show`
+// sets that of its file.
+void each_reading(Context& context, const Options& options, const policy::Lexicon& lexicon,
+                  const std::function<void(const std::string& file, const policy::Reading&)>& show) {
+  int worst = 0;
+  for (const std::string& file : options.files) {
+    context.exit_code = 0;
+    const Result<work::ReadPolicy> read = work::read_policy(*context.world, lexicon, file);
+    if (read) {
+      show(file, read->reading);
+    } else {
+      context.complain(read.error());
+    }
+    worst = std::max(worst, context.exit_code);
+  }
+  context.exit_code = worst;
 }
 
 void read(Context& context, const Options& options) {
   const std::optional<policy::Lexicon> lexicon = lexicon_of(context);
   if (!lexicon) return;
-  int worst = 0;
-  for (const std::string& file : options.files) {
-    Result<work::ReadPolicy> read = work::read_policy(*context.world, *lexicon, file);
-    if (!read) {
-      context.complain(read.error());
-      worst = std::max(worst, context.exit_code);
-      continue;
-    }
+  const std::optional<controls::Concepts> concepts = concepts_of(context);
+  if (!concepts) return;
+  each_reading(context, options, *lexicon, [&](const std::string& file, const policy::Reading& reading) {
     if (context.json) {
-      codec::Value value = policy::to_value(read->reading);
+      codec::Value value = policy::to_value(reading);
       if (options.files.size() > 1) {
         codec::Value with_file;
         with_file.set("file", file);
@@ -87,10 +114,9 @@ void read(Context& context, const Options& options) {
       context.print(value);
     } else {
       *context.out << file << '\n';
-      for (const policy::Document& document : read->reading.documents) print_document(context, document);
+      for (const policy::Document& document : reading.documents) print_document(context, *concepts, document);
     }
-  }
-  context.exit_code = worst;
+  });
 }
 
 void lint(Context& context, const Options& options) {
@@ -102,17 +128,10 @@ void lint(Context& context, const Options& options) {
     if (!regime)
       return context.complain(fail(Code::invalid, "bad regime", "cli.bad_regime").with("value", options.regime));
   }
-  int worst = 0;
-  for (const std::string& file : options.files) {
-    Result<work::ReadPolicy> read = work::read_policy(*context.world, *lexicon, file);
-    if (!read) {
-      context.complain(read.error());
-      worst = std::max(worst, context.exit_code);
-      continue;
-    }
+  each_reading(context, options, *lexicon, [&](const std::string& file, const policy::Reading& reading) {
     codec::Array documents;
     std::size_t found = 0;
-    for (const policy::Document& document : read->reading.documents) {
+    for (const policy::Document& document : reading.documents) {
       const std::vector<policy::Finding> findings =
           policy::lint(document, *lexicon, regime.value_or(policy::regime_of(document)));
       found += findings.size();
@@ -122,7 +141,8 @@ void lint(Context& context, const Options& options) {
         items.push_back(policy::to_value(finding, context.world->messages));
         if (context.json) continue;
         const std::string mark = finding.severity == policy::Severity::defect ? "✕ " : "・ ";
-        *context.out << wrapped("  " + mark + padded(finding.clause, 8), context.text(finding.id, finding.params), 12);
+        *context.out << wrapped("  " + mark + padded(clause_name(context, finding.clause), 8),
+                                context.text(finding.id, finding.params), 12);
       }
       codec::Value value;
       value.set("title", document.title);
@@ -139,9 +159,8 @@ void lint(Context& context, const Options& options) {
     } else {
       context.say("cli.lint.found", {{"file", file}, {"count", std::to_string(found)}});
     }
-    if (found > 0) worst = std::max(worst, 1);
-  }
-  context.exit_code = worst;
+    if (found > 0) context.exit_code = 1;
+  });
 }
 
 std::string place_text(const policy::Reading& reading, const policy::DutyPlace& place) {
@@ -224,7 +243,8 @@ void confirm(Context& context, const Options& options) {
   Result<work::Office> office = work::Office::open(context.world, context.data, work::Access::write);
   if (!office) return context.complain(office.error());
   const std::optional<std::string> duty = options.duty.empty() ? std::nullopt : std::optional(options.duty);
-  Result<std::int64_t> confirmed = work::confirm_reading(*office, options.document, duty);
+  const std::optional<std::string> document = options.document.empty() ? std::nullopt : std::optional(options.document);
+  Result<std::int64_t> confirmed = work::confirm_reading(*office, document, duty);
   if (!confirmed) return context.complain(confirmed.error());
   if (context.json) {
     codec::Value value;
@@ -257,7 +277,7 @@ void add_policy(CLI::App& app, Context& context) {
   command->add_flag("--confirm", options->confirm, context.text("cli.policy.confirm_flag"));
   command = add_command(*policy, context, "confirm", "policy.confirm", true,
                         [&context, options] { confirm(context, *options); });
-  command->add_option("--document", options->document, context.text("cli.policy.document"))->required();
+  command->add_option("--document", options->document, context.text("cli.policy.confirm_document"));
   command->add_option("--duty", options->duty, context.text("cli.policy.duty"));
 }
 

@@ -1,10 +1,13 @@
-// sekisho register list | show | import | export | undo | batches | add | set | retire | erase.
+// sekisho register list | fields | show | import | export | undo | batches | add | set | retire | erase.
 
 #include <CLI/CLI.hpp>
+
+#include <algorithm>
 
 #include "base/files.h"
 #include "cli/context.h"
 #include "cli/lines.h"
+#include "cli/register_lines.h"
 #include "registers/store.h"
 #include "work/keeping.h"
 
@@ -63,6 +66,15 @@ void list(Context& context) {
   }
 }
 
+void fields(Context& context, const Options& options) {
+  std::optional<work::Office> office = open(context, work::Access::read);
+  if (!office) return;
+  Result<const registers::RegisterSchema*> schema = office->schemas().get(options.register_id);
+  if (!schema) return context.complain(schema.error());
+  if (context.json) return context.print(registers::to_value(**schema));
+  print_fields(context, **schema);
+}
+
 void show(Context& context, const Options& options) {
   std::optional<work::Office> office = open(context, options.with_secrets ? work::Access::write : work::Access::read);
   if (!office) return;
@@ -79,8 +91,7 @@ void show(Context& context, const Options& options) {
     value.set("rows", std::move(items));
     return context.print(value);
   }
-  *context.out << "■ " << (*schema)->title.in(context.language) << "（" << (*schema)->id << "）\n";
-  *context.out << wrapped("  ", (*schema)->help.in(context.language), 2);
+  print_register_head(context, **schema);
   for (const registers::Row& row : *rows) {
     *context.out << "\n  ● " << registers::key_text(**schema, row.cells) << '\n';
     for (std::size_t i = 0; i < (*schema)->fields.size(); ++i) {
@@ -90,16 +101,8 @@ void show(Context& context, const Options& options) {
                               registers::shown(field, row.cells[i], context.language), 31);
     }
   }
+  if (rows->empty()) context.say("cli.register.see_fields", {{"register", (*schema)->id}});
   context.say("cli.register.count", {{"count", std::to_string(rows->size())}});
-}
-
-void print_problems(Context& context, const std::vector<registers::Problem>& problems, const char* mark) {
-  constexpr std::size_t kMost = 50;
-  for (std::size_t i = 0; i < problems.size() && i < kMost; ++i)
-    *context.out << wrapped(std::string("  ") + mark + " ", problems[i].text(context.world->messages, context.language),
-                            5);
-  if (problems.size() > kMost)
-    context.say("cli.register.more_problems", {{"count", std::to_string(problems.size() - kMost)}});
 }
 
 void import(Context& context, const Options& options) {
@@ -116,11 +119,7 @@ void import(Context& context, const Options& options) {
     if (outcome->batch) value.set("batch", registers::to_value(*outcome->batch));
     return context.print(value);
   }
-  for (const registers::PlannedColumn& column : plan.columns) {
-    if (column.field.empty()) context.say("cli.register.column_left", {{"header", column.header}});
-  }
-  print_problems(context, plan.notes, "・");
-  print_problems(context, plan.problems, "✕");
+  print_plan(context, *office->schemas().find(plan.register_id), plan);
   const MessageParams counts = {{"added", std::to_string(plan.counts.add)},
                                 {"updated", std::to_string(plan.counts.update)},
                                 {"unchanged", std::to_string(plan.counts.unchanged)},
@@ -139,17 +138,37 @@ void export_(Context& context, const Options& options) {
       options.format.empty() && options.out.size() > 5 && options.out.substr(options.out.size() - 5) == ".xlsx";
   if (!options.format.empty() && options.format != "csv" && options.format != "xlsx")
     return context.complain(fail(Code::invalid, "bad format", "cli.register.bad_format").with("value", options.format));
+  // Excel refuses to open what is called .xls and is none.
+  if (options.format.empty() && !by_name && options.out.size() > 4 && options.out.ends_with(".xls"))
+    return context.complain(fail(Code::invalid, "old format", "cli.register.bad_format").with("value", "xls"));
   const work::ExportFormat format =
       by_name || options.format == "xlsx" ? work::ExportFormat::xlsx : work::ExportFormat::csv;
+  const bool to_file = !options.out.empty() && options.out != "-";
+  if (const Status may = to_file ? office->check_output(options.out) : Status(); !may)
+    return context.complain(may.error());
   Result<std::string> bytes =
       work::export_register(*office, options.register_id, format, {context.language, options.with_secrets});
   if (!bytes) return context.complain(bytes.error());
-  if (options.out.empty() || options.out == "-") {
-    *context.out << *bytes;
+  if (!to_file) {
+    if (context.json) {
+      codec::Value value;
+      value.set("register", options.register_id);
+      value.set("format", format == work::ExportFormat::csv ? "csv" : "xlsx");
+      value.set("base64", base64(*bytes));
+      return context.print(value);
+    }
+    *context.raw << *bytes;
     return;
   }
   if (Status written = files::write_atomically(options.out, *bytes, 0640); !written)
     return context.complain(written.error());
+  if (context.json) {
+    codec::Value value;
+    value.set("register", options.register_id);
+    value.set("file", options.out);
+    value.set("bytes", bytes->size());
+    return context.print(value);
+  }
   context.note("cli.register.exported", {{"file", options.out}});
 }
 
@@ -165,16 +184,20 @@ void undo(Context& context, const Options& options) {
 void batches(Context& context, const Options& options) {
   std::optional<work::Office> office = open(context, work::Access::read);
   if (!office) return;
-  Result<std::vector<registers::Batch>> found = registers::batches(office->database(), options.register_id);
+  std::string wanted;
+  if (!options.register_id.empty()) {
+    Result<const registers::RegisterSchema*> schema = office->schemas().get(options.register_id);
+    if (!schema) return context.complain(schema.error());
+    wanted = (*schema)->id;
+  }
+  Result<std::vector<registers::Batch>> found = registers::batches(office->database(), wanted);
   if (!found) return context.complain(found.error());
   codec::Array items;
   for (const registers::Batch& batch : *found) {
     if (context.json) {
       items.push_back(registers::to_value(batch));
     } else {
-      *context.out << batch.id << "  " << batch.at.substr(0, 19) << "  " << padded(batch.register_id, 22)
-                   << padded(batch.file, 28) << "+" << batch.added << " ~" << batch.updated
-                   << (batch.undone_at.empty() ? "" : "  " + context.text("cli.register.is_undone")) << '\n';
+      print_batch(context, office->schemas(), batch);
     }
   }
   if (context.json) {
@@ -192,24 +215,47 @@ std::optional<work::FormValues> form_of(Context& context, const std::vector<std:
       context.complain(fail(Code::invalid, "no =", "cli.register.no_equals").with("value", pair));
       return std::nullopt;
     }
+    if (std::any_of(values.begin(), values.end(), [&](const auto& v) { return v.first == pair.substr(0, equals); })) {
+      context.complain(fail(Code::invalid, "twice", "cli.register.field_twice").with("field", pair.substr(0, equals)));
+      return std::nullopt;
+    }
     values.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
   }
   return values;
 }
 
-void report_row(Context& context, const Result<work::RowOutcome>& outcome) {
-  if (!outcome) return context.complain(outcome.error());
-  if (!outcome->problems.empty()) {
-    print_problems(context, outcome->problems, "✕");
-    context.exit_code = 1;
-    return;
-  }
-  context.say("cli.register.row_done");
+void report_change(Context& context, const work::Office& office, const Result<registers::Change>& change) {
+  if (!change) return context.complain(change.error());
+  if (!context.json) return print_change(context, *office.schemas().find(change->register_id), *change);
+  codec::Value value;
+  value.set("register", change->register_id);
+  value.set("row", change->row_id);
+  value.set("version", change->version);
+  value.set("change", registers::name_of(change->kind));
+  context.print(value);
 }
 
-void report_change(Context& context, const Result<registers::Change>& change) {
-  if (!change) return context.complain(change.error());
-  context.say("cli.register.row_done");
+codec::Value problem_value(const Context& context, const registers::Problem& problem) {
+  codec::Value value;
+  value.set("field", problem.field.empty() ? codec::Value() : codec::Value(problem.field));
+  value.set("message", problem.message);
+  codec::Value text;
+  text.set("ja", problem.text(context.world->messages, Language::ja));
+  text.set("en", problem.text(context.world->messages, Language::en));
+  value.set("text", std::move(text));
+  return value;
+}
+
+void report_row(Context& context, const work::Office& office, const Result<work::RowOutcome>& outcome) {
+  if (!outcome) return context.complain(outcome.error());
+  if (outcome->problems.empty()) return report_change(context, office, *outcome->change);
+  context.exit_code = 1;
+  if (!context.json) return print_problems(context, outcome->problems, "✕");
+  codec::Value value;
+  codec::Array problems;
+  for (const registers::Problem& one : outcome->problems) problems.push_back(problem_value(context, one));
+  value.set("problems", std::move(problems));
+  context.print(value);
 }
 
 void change_row(Context& context, const Options& options, const std::string& deed) {
@@ -217,11 +263,11 @@ void change_row(Context& context, const Options& options, const std::string& dee
   if (!office) return;
   const std::optional<work::FormValues> values = form_of(context, options.values);
   if (!values) return;
-  if (deed == "add") report_row(context, work::add_row(*office, options.register_id, *values));
-  if (deed == "set") report_row(context, work::set_row(*office, options.register_id, options.key, *values));
-  if (deed == "retire") report_change(context, work::retire_row(*office, options.register_id, options.key));
+  if (deed == "add") report_row(context, *office, work::add_row(*office, options.register_id, *values));
+  if (deed == "set") report_row(context, *office, work::set_row(*office, options.register_id, options.key, *values));
+  if (deed == "retire") report_change(context, *office, work::retire_row(*office, options.register_id, options.key));
   if (deed == "erase")
-    report_change(context, work::erase_row(*office, options.register_id, options.key, options.basis));
+    report_change(context, *office, work::erase_row(*office, options.register_id, options.key, options.basis));
 }
 
 }  // namespace
@@ -238,6 +284,7 @@ void add_register(CLI::App& app, Context& context) {
     return command;
   };
   add("list", [&context] { list(context); });
+  with_register(add("fields", [&context, o] { fields(context, *o); }));
   CLI::App* command = with_register(add("show", [&context, o] { show(context, *o); }));
   command->add_flag("--with-secrets", o->with_secrets, context.text("cli.option.with_secrets"));
   command = with_register(add("import", [&context, o] { import(context, *o); }));

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <map>
 
 #include "cli/context.h"
@@ -13,10 +14,13 @@ namespace {
 
 using controls::Verdict;
 
+constexpr const char* kPublicBody = "local_public_body";
+
 struct Options {
   std::string as_of;
   std::string by;
   std::string only;
+  std::string explain;
   bool strict = false;
 };
 
@@ -77,11 +81,14 @@ void print_counts(Context& context, const controls::VerdictCounts& counts) {
   *context.out << wrapped("  ", line.empty() ? context.text("cli.status.nothing") : line, 2);
 }
 
+bool is_wanted(const controls::PromiseStatus& promise, const Options& options) {
+  return options.only.empty() || options.only == controls::name_of(promise.verdict);
+}
+
 bool is_wanted(const controls::DutyStatus& duty, const Options& options) {
-  if (options.only.empty()) return true;
-  return std::any_of(duty.promises.begin(), duty.promises.end(), [&](const controls::PromiseStatus& promise) {
-    return options.only == controls::name_of(promise.verdict);
-  });
+  return options.only.empty() ||
+         std::any_of(duty.promises.begin(), duty.promises.end(),
+                     [&](const controls::PromiseStatus& promise) { return is_wanted(promise, options); });
 }
 
 // What the law sets a day for, and is still to be done.
@@ -96,6 +103,10 @@ void print_deadlines(Context& context, const controls::StatusReport& report) {
   }
 }
 
+std::string clause_name(const Context& context, const std::string& clause) {
+  return clause == "preamble" ? context.text("cli.policy.preamble") : clause;
+}
+
 void print_by_text(Context& context, const work::StatusOutcome& outcome, const Options& options) {
   const controls::StatusReport& report = outcome.report;
   for (const controls::DocumentInput& document : report.documents) {
@@ -107,70 +118,192 @@ void print_by_text(Context& context, const work::StatusOutcome& outcome, const O
                             3);
     for (const controls::DutyStatus& duty : report.duties) {
       if (duty.duty.document != document.id || !is_wanted(duty, options)) continue;
-      const std::string clause =
-          duty.duty.clause == "preamble" ? context.text("cli.policy.preamble") : duty.duty.clause;
-      *context.out << '\n' << wrapped("  " + padded(clause, 7), duty.duty.text, 9);
+      *context.out << '\n' << wrapped("  " + padded(clause_name(context, duty.duty.clause), 7), duty.duty.text, 9);
       for (const controls::PromiseStatus& promise : duty.promises)
-        if (options.only.empty() || options.only == controls::name_of(promise.verdict))
-          print_promise(context, outcome.concepts, promise);
+        if (is_wanted(promise, options)) print_promise(context, outcome.concepts, promise);
     }
   }
 }
 
-void print_by_area(Context& context, const work::StatusOutcome& outcome) {
+void print_by_area(Context& context, const work::StatusOutcome& outcome, const Options& options) {
   std::map<int, std::vector<const controls::PromiseStatus*>> areas;
   std::map<const controls::PromiseStatus*, std::string> where;
   for (const controls::DutyStatus& duty : outcome.report.duties) {
     for (const controls::PromiseStatus& promise : duty.promises) {
+      if (!is_wanted(promise, options)) continue;
       const controls::Concept* found = outcome.concepts.find(promise.idea);
       areas[found != nullptr ? found->area : 0].push_back(&promise);
       where[&promise] = duty.duty.clause;
     }
   }
   if (!outcome.report.exemption.empty()) context.say("cli.status.exempt", {{"reason", outcome.report.exemption}});
-  for (const controls::Area& area : outcome.concepts.areas()) {
-    *context.out << '\n' << area.number << " " << area.title.in(context.language) << '\n';
+  if (outcome.report.regime != kPublicBody) context.say("cli.status.not_binding");
+  std::vector<controls::Area> all = outcome.concepts.areas();
+  all.push_back({0,
+                 {context.world->messages.text("status.outside_areas", Language::ja),
+                  context.world->messages.text("status.outside_areas", Language::en)}});
+  for (const controls::Area& area : all) {
+    *context.out << '\n'
+                 << (area.number == 0 ? "" : std::to_string(area.number) + " ") << area.title.in(context.language)
+                 << '\n';
     if (areas[area.number].empty()) context.say("cli.status.area_empty");
     for (const controls::PromiseStatus* promise : areas[area.number])
-      *context.out << wrapped(
-          std::string("  ") + mark_of(promise->verdict) + " " + padded(where[promise], 9),
-          concept_title(outcome.concepts, promise->idea, context.language) + " " + promise->reason.in(context.language),
-          15);
+      *context.out << wrapped(std::string("  ") + mark_of(promise->verdict) + " " + padded(where[promise], 9),
+                              concept_title(outcome.concepts, promise->idea, context.language) +
+                                  (context.language == Language::ja ? "：" : ": ") +
+                                  promise->reason.in(context.language),
+                              15);
   }
 }
 
-void status(Context& context, const Options& options) {
-  if (!options.by.empty() && options.by != "area")
-    return context.complain(fail(Code::invalid, "bad --by", "cli.status.bad_by").with("value", options.by));
+void print_by_clause(Context& context, const work::StatusOutcome& outcome, const Options& options) {
+  for (const controls::DocumentInput& document : outcome.report.documents) {
+    *context.out << '\n' << wrapped("■ ", document.title, 3);
+    for (const controls::ClauseStatus& one : outcome.report.clauses) {
+      if (one.document != document.id) continue;
+      if (!options.only.empty() && options.only != controls::name_of(one.verdict)) continue;
+      const auto& duties = outcome.report.duties;
+      const auto first = std::find_if(duties.begin(), duties.end(), [&](const controls::DutyStatus& duty) {
+        return duty.duty.document == one.document && duty.duty.clause == one.clause;
+      });
+      *context.out << "  " << mark_of(one.verdict) << " " << padded(clause_name(context, one.clause), 9)
+                   << padded(word_of(context, one.verdict), 16)
+                   << (first == duties.end() ? "" : shortened(first->duty.text, 60)) << '\n';
+    }
+  }
+}
+
+// What each promise of one duty rests on: its controls, why they are checked, and the rules behind them.
+codec::Value explained(const work::StatusOutcome& outcome, const controls::DutyStatus& duty) {
+  const auto both = [](const Bilingual& text) {
+    codec::Value value;
+    value.set("ja", text.ja);
+    value.set("en", text.en);
+    return value;
+  };
+  codec::Value value;
+  value.set("id", duty.duty.id);
+  value.set("text", duty.duty.text);
+  value.set("verdict", controls::name_of(duty.verdict));
+  codec::Array promises;
+  for (const controls::PromiseStatus& promise : duty.promises) {
+    codec::Value item;
+    item.set("concept", promise.idea);
+    item.set("verdict", controls::name_of(promise.verdict));
+    item.set("reason", both(promise.reason));
+    codec::Array controls;
+    for (const std::string& id : promise.controls) {
+      const controls::Control* control = outcome.catalog.find(id);
+      if (control == nullptr) continue;
+      codec::Value one;
+      one.set("id", id);
+      one.set("title", both(control->title));
+      one.set("why", both(control->why));
+      one.set("fix", both(control->fix));
+      codec::Array references;
+      for (const Bilingual& reference : control->references) references.push_back(both(reference));
+      one.set("references", std::move(references));
+      controls.push_back(std::move(one));
+    }
+    item.set("controls", std::move(controls));
+    promises.push_back(std::move(item));
+  }
+  value.set("promises", std::move(promises));
+  return value;
+}
+
+void explain_duty(Context& context, const work::StatusOutcome& outcome, const controls::DutyStatus& duty) {
+  *context.out << wrapped(padded(clause_name(context, duty.duty.clause), 7), duty.duty.text, 7);
+  for (const controls::PromiseStatus& promise : duty.promises) {
+    print_promise(context, outcome.concepts, promise);
+    for (const std::string& control_id : promise.controls) {
+      const controls::Control* control = outcome.catalog.find(control_id);
+      if (control == nullptr) continue;
+      *context.out << wrapped("       ・ ", control->title.in(context.language) + " (" + control_id + ")", 10);
+      *context.out << wrapped("          ", control->why.in(context.language), 10);
+      for (const Bilingual& reference : control->references)
+        *context.out << wrapped("          § ", reference.in(context.language), 12);
+    }
+  }
+}
+
+// `wanted` is the id of a duty, or a clause as the status shows it: then every duty of that clause.
+void explain(Context& context, const work::StatusOutcome& outcome, const std::string& wanted) {
+  std::vector<const controls::DutyStatus*> found;
+  for (const controls::DutyStatus& one : outcome.report.duties) {
+    if (context.json && one.duty.id == wanted) return context.print(explained(outcome, one));
+    if (one.duty.id == wanted || one.duty.clause == wanted || clause_name(context, one.duty.clause) == wanted)
+      found.push_back(&one);
+  }
+  if (found.empty() || context.json)
+    return context.complain(fail(Code::not_found, "no such duty", "cli.status.no_duty").with("duty", wanted));
+  for (const controls::DutyStatus* one : found) explain_duty(context, outcome, *one);
+}
+
+// Whether the options name what there is; complains where they do not.
+bool are_known(Context& context, Options& options) {
+  if (!options.by.empty() && options.by != "area" && options.by != "clause") {
+    context.complain(fail(Code::invalid, "bad --by", "cli.status.bad_by").with("value", options.by));
+    return false;
+  }
+  std::string known;
+  for (const Verdict verdict : controls::all_verdicts) {
+    const std::string name = controls::name_of(verdict);
+    const std::string word = word_of(context, verdict);
+    if (options.only == name || options.only == word || options.only == mark_of(verdict)) {
+      options.only = name;
+      return true;
+    }
+    known += (known.empty() ? "" : context.language == Language::ja ? "、" : ", ") + word;
+  }
+  if (options.only.empty()) return true;
+  context.complain(
+      fail(Code::invalid, "bad --only", "cli.status.bad_only").with("value", options.only).with("known", known));
+  return false;
+}
+
+void print_text(Context& context, const work::StatusOutcome& outcome, const Options& options, bool is_future) {
+  const controls::StatusReport& report = outcome.report;
+  context.say("cli.status.head",
+              {{"body", report.body},
+               {"date", context.language == Language::ja ? to_era(report.as_of) : to_iso(report.as_of)}});
+  if (is_future) context.say("cli.status.future");
+  print_counts(context, report.counts);
+  print_deadlines(context, report);
+  if (report.documents.empty()) context.say("cli.status.no_policy", {{"folder", context.data}});
+  if (!options.only.empty() && !report.documents.empty() &&
+      std::none_of(report.duties.begin(), report.duties.end(),
+                   [&](const controls::DutyStatus& duty) { return is_wanted(duty, options); }))
+    return context.say("cli.status.none_such", {{"verdict", context.text("cli.verdict." + options.only)}});
+  if (options.by == "area") return print_by_area(context, outcome, options);
+  if (options.by == "clause") return print_by_clause(context, outcome, options);
+  print_by_text(context, outcome, options);
+}
+
+codec::Value value_of(const Context& context, const work::StatusOutcome& outcome, const Options& options) {
+  if (options.by == "area")
+    return controls::to_value_by_area(outcome.report, outcome.concepts, context.world->messages);
+  return options.by == "clause" ? controls::to_value_by_clause(outcome.report) : controls::to_value(outcome.report);
+}
+
+void status(Context& context, Options options) {
+  if (!are_known(context, options)) return;
   Result<work::Office> office = work::Office::open(context.world, context.data, work::Access::read);
   if (!office) return context.complain(office.error());
   Instant as_of = office->now();
   if (!options.as_of.empty()) {
     const std::optional<Date> day = parse_date(options.as_of);
     if (!day) return context.complain(fail(Code::invalid, "bad date", "cli.bad_as_of").with("value", options.as_of));
-    as_of = work::end_of_day(*day);
+    as_of = end_of_day_in_tokyo(*day);
   }
   Result<work::StatusOutcome> outcome = work::status_of(*office, as_of);
   if (!outcome) return context.complain(outcome.error());
   const controls::StatusReport& report = outcome->report;
   const auto broken = report.counts.find(Verdict::broken);
   if (options.strict && broken != report.counts.end() && broken->second > 0) context.exit_code = 1;
-  if (context.json) {
-    context.print(options.by == "area" ? controls::to_value_by_area(report, outcome->concepts, context.world->messages)
-                                       : controls::to_value(report));
-    return;
-  }
-  context.say("cli.status.head",
-              {{"body", report.body},
-               {"date", context.language == Language::ja ? to_era(report.as_of) : to_iso(report.as_of)}});
-  print_counts(context, report.counts);
-  print_deadlines(context, report);
-  if (report.documents.empty()) context.say("cli.status.no_policy", {{"folder", context.data}});
-  if (options.by == "area") {
-    print_by_area(context, *outcome);
-  } else {
-    print_by_text(context, *outcome, options);
-  }
+  if (!options.explain.empty()) return explain(context, *outcome, options.explain);
+  if (context.json) return context.print(value_of(context, *outcome, options));
+  print_text(context, *outcome, options, date_in_tokyo(as_of) > date_in_tokyo(office->now()));
 }
 
 }  // namespace
@@ -181,6 +314,7 @@ void add_status(CLI::App& app, Context& context) {
   command->add_option("--as-of", o->as_of, context.text("cli.status.as_of"));
   command->add_option("--by", o->by, context.text("cli.status.by"));
   command->add_option("--only", o->only, context.text("cli.status.only"));
+  command->add_option("--explain", o->explain, context.text("cli.status.explain"));
   command->add_flag("--strict", o->strict, context.text("cli.status.strict"));
 }
 

@@ -24,8 +24,10 @@ namespace sekisho::cli {
 struct Context {
   std::shared_ptr<work::World> world;
   Language language = Language::ja;
+  // For people: escape sequences and the like are not passed on to the terminal (base/shown_stream.h).
   std::ostream* out = &std::cout;
   std::ostream* err = &std::cerr;
+  std::ostream* raw = &std::cout;  // for programs: JSON, files; every byte as it is
   int exit_code = 0;
 
   // Options that most subcommands take.
@@ -38,7 +40,7 @@ struct Context {
   // Prints a sentence of the catalogue on standard output, or on standard error.
   void say(std::string_view id, const MessageParams& params = {}) const { *out << text(id, params) << '\n'; }
   void note(std::string_view id, const MessageParams& params = {}) const { *err << text(id, params) << '\n'; }
-  void print(const codec::Value& value) const { *out << codec::to_json(value) << '\n'; }
+  void print(const codec::Value& value) const { *raw << codec::to_json(value) << '\n'; }
   // Tells the user of an error and sets the exit status that fits it.
   void complain(const Error& error);
 };

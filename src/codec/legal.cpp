@@ -129,7 +129,7 @@ Result<Holidays> load_holidays(const CatalogFiles& files) {
     for (const auto& [day, name] : *days->object()) {
       const auto date = parse_iso_date(day);
       if (!date || name.string() == nullptr) {
-        return fail(Code::invalid, path + ": not a holiday: " + day, "legal.holiday")
+        return fail(Code::invalid, std::string(path).append(": not a holiday: ").append(day), "legal.holiday")
             .with("file", path)
             .with("line", std::to_string(name.line))
             .with("text", day);

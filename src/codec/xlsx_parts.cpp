@@ -147,7 +147,7 @@ std::string unescape(std::string_view text) {
                                              : text::replace_all(text::replace_all(out, "\r\n", "\n"), "\r", "\n");
 }
 
-Parts::Parts(std::map<std::string, std::string> entries) {
+Parts::Parts(std::map<std::string, std::string>&& entries) {
   for (auto& [name, bytes] : entries) entries_.emplace(folded(name), std::move(bytes));
 }
 

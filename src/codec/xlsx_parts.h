@@ -25,7 +25,7 @@ std::string unescape(std::string_view text);
 // A name → bytes map whose names are found without regard to case, as Open Packaging wants.
 class Parts {
  public:
-  explicit Parts(std::map<std::string, std::string> entries);
+  explicit Parts(std::map<std::string, std::string>&& entries);
   bool has(std::string_view name) const;
   // Parses a part; false where it is lacking or no XML. Entities of the document's own are not expanded.
   bool parse(std::string_view name, pugi::xml_document& document) const;

@@ -19,13 +19,9 @@ Error bad_answer(const std::string& why) {
   return fail(Code::invalid, why, "control.answer").with("why", why);
 }
 
-Instant last_moment_of(const Date& day) {
-  return Instant{start_of_day_in_tokyo(add_days(day, 1)).micros - 1};
-}
-
 std::optional<Instant> runs_out(const Control& control, const Date& from) {
   if (!control.validity) return std::nullopt;
-  return last_moment_of(add(from, *control.validity));
+  return end_of_day_in_tokyo(add(from, *control.validity));
 }
 
 std::optional<Instant> sooner(const std::optional<Instant>& a, const std::optional<Instant>& b) {

@@ -246,7 +246,7 @@ DutyInput duty(const std::string& clause, std::vector<std::string> ideas) {
 
 StatusReport report_of(db::Database& database, std::vector<DutyInput> duties, const Evaluator& with = standard()) {
   static const Messages messages = codec::load_messages(app::embedded_catalog()).value();
-  const StatusInput input{{2026, 11, 21}, "組合", {{"p", "方針", 1, {}}}, std::move(duties)};
+  const StatusInput input{{2026, 11, 21}, "組合", {{"p", "方針", 1, {}}}, std::move(duties), {}};
   return assemble(input, with.catalog(), evaluated(database, with), messages);
 }
 

@@ -18,10 +18,6 @@ constexpr std::array known_fields =
 
 enum class Moment : std::uint8_t { first, last };  // of a day, where only a date is given
 
-Instant last_moment_of(const Date& day) {
-  return Instant{start_of_day_in_tokyo(add_days(day, 1)).micros - 1};
-}
-
 class LineReader {
  public:
   LineReader(codec::Value value, std::size_t number) : value_(std::move(value)), number_(number) {}
@@ -74,7 +70,7 @@ class LineReader {
     SEK_TRY(const std::string written, text(field));
     if (written.empty()) return std::optional<Instant>();
     if (const auto date = parse_iso_date(written)) {
-      return std::optional(of_day == Moment::first ? start_of_day_in_tokyo(*date) : last_moment_of(*date));
+      return std::optional(of_day == Moment::first ? start_of_day_in_tokyo(*date) : end_of_day_in_tokyo(*date));
     }
     if (const auto exact = parse_rfc3339(written)) return std::optional(*exact);
     return wrong("observation.bad_time", field + " " + written, {{"field", field}, {"value", written}});

@@ -28,7 +28,7 @@ std::string refusal(const std::string& line) {
   const auto read = parse_observation(line, 7, sources(), now);
   if (read) return "";
   CHECK(messages.has(read.error().message));
-  CHECK(messages.text(read.error(), Language::ja).starts_with("7 行目"));
+  CHECK(messages.text(read.error(), Language::ja).starts_with("{file} の 7 行目"));
   return read.error().message;
 }
 

@@ -1,5 +1,7 @@
 #include "controls/reason.h"
 
+#include "base/date.h"
+
 namespace sekisho::controls {
 
 Bilingual both(const Messages& messages, std::string_view id, const MessageParams& params) {
@@ -8,14 +10,11 @@ Bilingual both(const Messages& messages, std::string_view id, const MessageParam
 
 namespace {
 
-Bilingual filled(const Bilingual& pattern, const MessageParams& params) {
-  return {fill(pattern.ja, params), fill(pattern.en, params)};
-}
-
 class Explainer {
  public:
-  Explainer(const Judgement& judgement, const std::vector<Serving>& serving, const Messages& messages)
-      : judgement_(judgement), serving_(serving), messages_(messages) {}
+  Explainer(const Judgement& judgement, const std::vector<Serving>& serving, const RegisterTitles& registers,
+            const Messages& messages)
+      : judgement_(judgement), serving_(serving), registers_(registers), messages_(messages) {}
 
   Explanation run() const {
     switch (judgement_.verdict) {
@@ -74,15 +73,20 @@ class Explainer {
   std::optional<Bilingual> failure(const Serving& one, const CheckResult& check) const {
     if (check.offences.empty()) return std::nullopt;
     const Offence& offence = check.offences.front();
-    const MessageParams params{
-        {"subject", check.subjects[offence.subject]}, {"detail", offence.detail}, {"reason", offence.reason}};
+    const Bilingual subject = named(check.subjects[offence.subject]);
+    const MessageParams params{{"detail", offence.detail}, {"reason", offence.reason}};
     if (offence.reason.empty()) {
-      return both(messages_, offence.detail.empty() ? "status.failed_observation" : "status.failed_observation_with",
-                  params);
+      return titled(offence.detail.empty() ? "status.failed_observation" : "status.failed_observation_with",
+                    *one.control, params, {"subject", subject});
     }
     const auto known = one.control->reasons.find(offence.reason);
-    if (known != one.control->reasons.end()) return filled(known->second, params);
-    return titled("status.failed_check", *one.control, params);
+    if (known == one.control->reasons.end())
+      return titled("status.failed_check", *one.control, params, {"subject", subject});
+    MessageParams ja = params;
+    MessageParams en = params;
+    ja.emplace_back("subject", subject.ja);
+    en.emplace_back("subject", subject.en);
+    return Bilingual{fill(known->second.ja, ja), fill(known->second.en, en)};
   }
 
   std::optional<Bilingual> undecided(const Serving& one, const CheckResult& check) const {
@@ -95,8 +99,8 @@ class Explainer {
     for (std::size_t i = 0; i < check.subjects.size(); ++i) {
       const Resolved& resolved = check.state.subjects[i];
       if (resolved.resolution != Resolution::unresolved) continue;
-      return titled(resolved.stale ? "status.stale" : "status.no_evidence", *one.control,
-                    {{"subject", check.subjects[i]}});
+      return titled(resolved.stale ? "status.stale" : "status.no_evidence", *one.control, {},
+                    {"subject", named(check.subjects[i])});
     }
     return std::nullopt;
   }
@@ -104,14 +108,27 @@ class Explainer {
   Bilingual empty(const Serving& one) const {
     if (!one.result->trigger) return titled("status.empty", *one.control, {});
     if (one.result->trigger->arose) return titled("status.arose", *one.control, {});
-    std::string registers;
-    for (const std::string& id : one.result->trigger->undeclared) registers += (registers.empty() ? "" : ", ") + id;
-    return titled("status.undeclared", *one.control, {{"registers", registers}});
+    Bilingual registers;
+    for (const std::string& id : one.result->trigger->undeclared) {
+      const auto known = registers_.find(id);
+      const Bilingual title = known == registers_.end() ? Bilingual{id, id} : known->second;
+      registers.ja += "「" + title.ja + "」";
+      registers.en += (registers.en.empty() ? "" : ", ") + title.en;
+    }
+    return titled("status.undeclared", *one.control, {}, {"registers", registers});
   }
 
-  Bilingual titled(std::string_view id, const Control& control, const MessageParams& params) const {
+  // A control whose one subject is the body calls it so.
+  Bilingual named(const std::string& subject) const {
+    return subject == "body" ? both(messages_, "status.whole_body") : Bilingual{subject, subject};
+  }
+
+  Bilingual titled(std::string_view id, const Control& control, const MessageParams& params,
+                   const std::pair<std::string, Bilingual>& more = {}) const {
     MessageParams ja = params;
     MessageParams en = params;
+    ja.emplace_back(more.first, more.second.ja);
+    en.emplace_back(more.first, more.second.en);
     ja.emplace_back("title", control.title.ja);
     en.emplace_back("title", control.title.en);
     return {messages_.text(id, Language::ja, ja), messages_.text(id, Language::en, en)};
@@ -119,13 +136,17 @@ class Explainer {
 
   const Judgement& judgement_;
   const std::vector<Serving>& serving_;
+  const RegisterTitles& registers_;
   const Messages& messages_;
 };
 
 }  // namespace
 
-Explanation explain(const Judgement& judgement, const std::vector<Serving>& serving, const Messages& messages) {
-  return Explainer(judgement, serving, messages).run();
+Explanation explain(const Judgement& judgement, const std::vector<Serving>& serving, const RegisterTitles& registers,
+                    const Messages& messages) {
+  Explanation made = Explainer(judgement, serving, registers, messages).run();
+  made.reason.ja = with_era_dates(made.reason.ja);  // what a check's query answers is ISO
+  return made;
 }
 
 }  // namespace sekisho::controls

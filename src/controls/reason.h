@@ -2,6 +2,7 @@
 
 // The one sentence that explains a verdict. Pure; its words are messages and the controls' own texts.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,7 +25,10 @@ struct Explanation {
   Bilingual fix;  // of the control that the reason speaks of; empty where nothing is to be done
 };
 
-Explanation explain(const Judgement& judgement, const std::vector<Serving>& serving, const Messages& messages);
+// `registers`: id → title; one that is not there is named by its id.
+using RegisterTitles = std::map<std::string, Bilingual>;
+Explanation explain(const Judgement& judgement, const std::vector<Serving>& serving, const RegisterTitles& registers,
+                    const Messages& messages);
 
 Bilingual both(const Messages& messages, std::string_view id, const MessageParams& params = {});
 

@@ -125,7 +125,7 @@ class Assembly {
     out.stale = judgement.stale;
     out.passing = judgement.passing;
     out.total = judgement.passing + judgement.failing + judgement.unresolved;
-    Explanation explanation = explain(judgement, serving, messages_);
+    Explanation explanation = explain(judgement, serving, input_.registers, messages_);
     out.reason = std::move(explanation.reason);
     out.fix = std::move(explanation.fix);
   }
@@ -197,20 +197,23 @@ class Assembly {
   }
 
   void judge_clauses() {
-    std::vector<std::pair<std::string, std::string>> seen;
-    for (const DutyStatus& duty : report_.duties) {
-      const std::pair place(duty.duty.document, duty.duty.clause);
-      if (std::find(seen.begin(), seen.end(), place) != seen.end()) continue;
-      seen.push_back(place);
+    struct Verdicts {
       std::vector<Verdict> mandatory;
       std::vector<Verdict> all;
-      for (const DutyStatus& other : report_.duties) {
-        if (other.duty.document != place.first || other.duty.clause != place.second) continue;
-        all.push_back(other.verdict);
-        if (other.duty.mandatory) mandatory.push_back(other.verdict);
+    };
+    std::map<std::pair<std::string, std::string>, std::size_t> places;  // document and clause, in the order of the text
+    std::vector<Verdicts> verdicts;
+    for (const DutyStatus& duty : report_.duties) {
+      const auto [place, is_new] = places.try_emplace({duty.duty.document, duty.duty.clause}, verdicts.size());
+      if (is_new) {
+        report_.clauses.push_back({duty.duty.document, duty.duty.clause, Verdict::no_check});
+        verdicts.emplace_back();
       }
-      report_.clauses.push_back({place.first, place.second, worst(mandatory.empty() ? all : mandatory)});
+      verdicts[place->second].all.push_back(duty.verdict);
+      if (duty.duty.mandatory) verdicts[place->second].mandatory.push_back(duty.verdict);
     }
+    for (std::size_t i = 0; i < verdicts.size(); ++i)
+      report_.clauses[i].verdict = worst(verdicts[i].mandatory.empty() ? verdicts[i].all : verdicts[i].mandatory);
   }
 
   const StatusInput& input_;
@@ -341,6 +344,23 @@ codec::Value area_value(const StatusReport& report, const Concepts& concepts, in
 }
 
 }  // namespace
+
+codec::Value to_value_by_clause(const StatusReport& report) {
+  codec::Value out;
+  out.set("as_of", to_iso(report.as_of));
+  out.set("body", report.body);
+  codec::Array clauses;
+  for (const ClauseStatus& one : report.clauses) {
+    codec::Value clause;
+    clause.set("document", one.document);
+    clause.set("clause", one.clause);
+    clause.set("verdict", name_of(one.verdict));
+    clauses.push_back(std::move(clause));
+  }
+  out.set("clauses", std::move(clauses));
+  out.set("counts", value_of(report.counts));
+  return out;
+}
 
 codec::Value to_value_by_area(const StatusReport& report, const Concepts& concepts, const Messages& messages) {
   codec::Value out;

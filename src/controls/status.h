@@ -47,7 +47,8 @@ struct StatusInput {
   Date as_of;
   std::string body;
   std::vector<DocumentInput> documents;
-  std::vector<DutyInput> duties;  // in the order of the text
+  std::vector<DutyInput> duties;               // in the order of the text
+  std::map<std::string, Bilingual> registers;  // id → title, for the sentences
 };
 
 struct PromiseStatus {
@@ -99,6 +100,10 @@ StatusReport assemble(const StatusInput& input, const Catalog& catalog, const Ev
 //    "controls":[…]}]}],"counts":{…}}, and where there are any
 //   "deadlines":[{"register","subject","clock","due_on","unverified"}]
 codec::Value to_value(const StatusReport& report);
+
+// Each clause with the worst of its mandatory duties:
+//   {"as_of","body","clauses":[{"document","clause","verdict"}],"counts":{…}}
+codec::Value to_value_by_clause(const StatusReport& report);
 
 // The promises grouped by the eight areas of 施行規則 第16条の3 (LAW: it binds public bodies only), area 0 for the
 // rest:

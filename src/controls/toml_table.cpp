@@ -103,7 +103,7 @@ std::optional<Period> TomlTable::period(std::string_view key) const {
 }
 
 std::string TomlTable::choice(std::string_view key, std::initializer_list<std::string_view> allowed) const {
-  const std::string written = text(key);
+  std::string written = text(key);
   if (written.empty()) return std::string(*allowed.begin());
   if (std::find(allowed.begin(), allowed.end(), written) == allowed.end()) wrong_type(key, joined(allowed));
   return written;

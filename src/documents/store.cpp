@@ -210,6 +210,15 @@ Result<std::vector<Instant>> versions_of(db::Database& database, const std::stri
   return added;
 }
 
+Result<std::optional<int>> version_of_file(db::Database& database, const std::string& document,
+                                           const std::string& sha256) {
+  const Cell key[] = {document, sha256};
+  SEK_TRY(const db::Rows rows,
+          database.query("SELECT MAX(version) FROM document_version WHERE document = $1 AND sha256 = $2", key));
+  const Cell& version = rows.rows[0][0];
+  return db::is_null(version) ? std::nullopt : std::optional(static_cast<int>(db::integer(version)));
+}
+
 Result<std::vector<StoredDocument>> documents_at(db::Database& database, Instant as_of) {
   const Cell cells[] = {to_rfc3339(as_of)};
   SEK_TRY(db::Rows rows,

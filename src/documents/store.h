@@ -86,6 +86,10 @@ Result<policy::Document> reading_of(db::Database& database, const std::string& d
 // When each version of a document was added, from the first.
 Result<std::vector<Instant>> versions_of(db::Database& database, const std::string& document);
 
+// The last version of a document that was read from this file; nothing where none was.
+Result<std::optional<int>> version_of_file(db::Database& database, const std::string& document,
+                                           const std::string& sha256);
+
 // The newest version of each document at an instant, and their duties and clauses in the order of the text.
 Result<std::vector<StoredDocument>> documents_at(db::Database& database, Instant as_of);
 Result<std::vector<StoredDuty>> duties_at(db::Database& database, Instant as_of);

@@ -94,6 +94,7 @@ TEST_CASE("a policy with two (3)s is added, confirmed one by one, and amended") 
     CHECK(add_version(database, unchanged(reading), day_two).value() == 2);
     CHECK(confirmed() == "p/1/1 p/1.1/1 p/1.2/1 p/1.3/1 p/1.3#2/1 ");
     CHECK(versions_of(database, "p").value() == std::vector{day_one, day_two});
+    CHECK(version_of_file(database, "p", "not of a version").value() == std::nullopt);
   });
 }
 

@@ -13,11 +13,11 @@ constexpr char kEd25519 = 1;
 constexpr std::string_view kDash = "\xe2\x80\x94 ";  // U+2014 and a space
 constexpr std::size_t kMostSignatures = 100;
 
-Error bad_key(std::string why) {
-  return fail(Code::invalid, "vkey: " + why, "ledger.vkey").with("why", std::move(why));
+Error bad_key(const std::string& why) {
+  return fail(Code::invalid, "vkey: " + why, "ledger.vkey").with("why", why);
 }
-Error bad_note(std::string why) {
-  return fail(Code::invalid, "note: " + why, "ledger.note").with("why", std::move(why));
+Error bad_note(const std::string& why) {
+  return fail(Code::invalid, "note: " + why, "ledger.note").with("why", why);
 }
 
 std::string big_endian(std::uint32_t value) {

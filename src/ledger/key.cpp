@@ -43,7 +43,7 @@ Result<crypt::SigningKey> read_key(const std::string& path) {
 }
 
 Status write_key(const std::string& path, const crypt::SigningKey& key) {
-  return files::write_atomically(path, base64(key.seed()) + "\n", 0600);
+  return files::write_atomically(path, base64(key.seed()) + "\n", 0600, files::Owner::of_folder);
 }
 
 }  // namespace
@@ -77,7 +77,7 @@ Result<crypt::SigningKey> load_key(const std::string& folder, const VerifierKey&
 }
 
 Result<crypt::SigningKey> stage_next_key(const std::string& folder, Random& random) {
-  SEK_CHECK(files::make_folder(folder + "/key", 0700));
+  SEK_CHECK(files::make_folder(folder + "/key", 0700, files::Owner::of_folder));
   crypt::SigningKey next = crypt::SigningKey::generate(random);
   SEK_CHECK(write_key(next_path(folder), next));
   return next;
@@ -86,7 +86,8 @@ Result<crypt::SigningKey> stage_next_key(const std::string& folder, Random& rand
 Status promote_next_key(const std::string& folder, const std::string& origin) {
   SEK_TRY(const crypt::SigningKey next, read_key(next_path(folder)));
   SEK_CHECK(write_key(key_path(folder), next));
-  SEK_CHECK(files::write_atomically(vkey_path(folder), VerifierKey{origin, next.public_key()}.line() + "\n", 0644));
+  SEK_CHECK(files::write_atomically(vkey_path(folder), VerifierKey{origin, next.public_key()}.line() + "\n", 0644,
+                                    files::Owner::of_folder));
   std::error_code error;
   std::filesystem::remove(next_path(folder), error);
   if (error)

@@ -6,7 +6,7 @@
 namespace sekisho::ledger {
 
 Status remember(const std::string& path, const std::string& note) {
-  return files::write_atomically(path, note);
+  return files::write_atomically(path, note, 0600, files::Owner::of_folder);
 }
 
 Result<std::optional<SignedNote>> recall(const std::string& path) {

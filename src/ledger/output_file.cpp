@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "base/files.h"
+
 namespace sekisho::ledger {
 namespace {
 
@@ -33,6 +35,7 @@ Status write_all(int fd, std::string_view bytes) {
 }  // namespace
 
 Result<OutputFile> OutputFile::create(const std::string& path, unsigned mode) {
+  SEK_CHECK(files::check_target(path));
   const std::string part = path + ".part";
   const int fd = ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
   if (fd < 0) return failure(path, "open", errno);

@@ -12,7 +12,7 @@ namespace sekisho::ledger {
 
 class OutputFile {
  public:
-  // Errors of all: storage "file.write_failed" {file}{why}.
+  // Errors of all: as files::check_target.
   static Result<OutputFile> create(const std::string& path, unsigned mode);
   OutputFile(OutputFile&& other) noexcept;
   OutputFile& operator=(OutputFile&&) = delete;

@@ -53,6 +53,13 @@ codec::Value optional_number(const std::optional<std::uint64_t>& value) {
   return value ? codec::Value(std::size_t{*value}) : codec::Value();
 }
 
+// The pack is as it was signed, and only the note that was to show its beginning does not read.
+bool is_note_alone(const VerifyReport& report) {
+  return std::all_of(report.findings.begin(), report.findings.end(), [](const Finding& f) {
+    return f.severity == Severity::notice || f.message == "ledger.verify.note.damaged";
+  });
+}
+
 }  // namespace
 
 std::string report_text(const VerifyReport& report, const std::string& file, const Messages& messages,
@@ -64,7 +71,13 @@ std::string report_text(const VerifyReport& report, const std::string& file, con
                                     {"origin", report.origin},
                                     {"size", text_of(report.size)},
                                     {"attachments", text_of(report.attachments)}});
-  out.line(report.unaltered ? "ledger.report.unaltered" : "ledger.report.altered");
+  const bool is_none =
+      report.origin.empty() && std::any_of(report.findings.begin(), report.findings.end(),
+                                           [](auto& f) { return f.message == "ledger.verify.not_a_pack"; });
+  if (is_none) return out.line("ledger.report.no_pack"), out.take();
+  out.line(report.unaltered        ? "ledger.report.unaltered"
+           : is_note_alone(report) ? "ledger.report.note_damaged"
+                                   : "ledger.report.altered");
   out.complete(report);
   out.line(report.unanchored_tail == 0 && report.unaltered ? "ledger.report.no_tail" : "ledger.report.tail",
            {{"count", text_of(report.unanchored_tail)}});

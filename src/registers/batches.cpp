@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/local_time.h"
 #include "registers/store.h"
 #include "registers/versions.h"
 
@@ -218,10 +219,12 @@ Result<Batch> find_batch(db::Database& database, const std::string& id) {
 Result<Imported> undo_batch(db::Database& database, const Schemas& schemas, const std::string& id, Instant at,
                             const std::string& actor) {
   SEK_TRY(Batch batch, find_batch(database, id));
-  if (!batch.undone_at.empty())
+  if (!batch.undone_at.empty()) {
+    const Result<Instant> undone_at = parse_rfc3339(batch.undone_at);
     return fail(Code::conflict, "batch undone already", "registers.already_undone")
         .with("batch", id)
-        .with("at", batch.undone_at);
+        .with("at", undone_at ? time_in_tokyo(*undone_at) : batch.undone_at);
+  }
   SEK_TRY(const RegisterSchema* const schema, schemas.get(batch.register_id));
   SEK_TRY(std::vector<Touched> touched, touched_rows(database, *schema, id));
   SEK_CHECK(nothing_refers(database, schemas, *schema, id, touched));

@@ -73,6 +73,7 @@ class Planner {
       if (column.by == MappedBy::unmapped && !column.header.empty())
         note({table.sheet, line_of(table, header.end() - 1), column.column, false, column.header},
              "registers.note.unmapped");
+    note_untitled(table, header);
     above_.assign(schema_.fields.size(), std::nullopt);
     for (std::size_t row = header.end(); row < table.rows.size(); ++row) read_row(table, header, row);
     plan_.header_sets.push_back(header.header_set);
@@ -104,6 +105,20 @@ class Planner {
 
   void note(Place place, std::string message, MessageParams params = {}) {
     plan_.notes.push_back(make_problem(std::move(place), {}, std::move(message), std::move(params)));
+  }
+
+  // Columns that hold something and have no title: told of once, at their first cell.
+  void note_untitled(const codec::Table& table, const Header& header) {
+    std::set<std::size_t> told;
+    for (std::size_t row = header.end(); row < table.rows.size(); ++row) {
+      const std::vector<std::string>& cells = table.rows[row];
+      for (std::size_t i = 0; i < cells.size(); ++i) {
+        const bool titled = i < header.columns.size() &&
+                            (header.columns[i].by != MappedBy::unmapped || !header.columns[i].header.empty());
+        if (titled || text::trim(cells[i]).empty() || !told.insert(i).second) continue;
+        note({table.sheet, line_of(table, row), i, false, {}}, "registers.note.untitled");
+      }
+    }
   }
 
   // Why a row of the table is none of the register; "" where it is one.

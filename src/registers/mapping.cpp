@@ -1,6 +1,7 @@
 // The mapping file of an import, what of it is remembered, and a plan as data.
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "base/text.h"
 #include "registers/import.h"
@@ -8,13 +9,11 @@
 namespace sekisho::registers {
 namespace {
 
+// "" where the column is to be left out.
 std::optional<std::string> field_named(const RegisterSchema& schema, const std::string& name) {
   if (text::trim(name).empty()) return std::string();
-  const std::string form = header_form(name);
-  for (const Field& field : schema.fields)
-    if (field.name == name || header_form(field.title.ja) == form || header_form(field.title.en) == form)
-      return field.name;
-  return std::nullopt;
+  const auto index = schema.named(name);
+  return index ? std::optional(schema.fields[*index].name) : std::nullopt;
 }
 
 Error wrong_shape(std::string_view file, const std::string& header) {
@@ -25,13 +24,24 @@ Error wrong_shape(std::string_view file, const std::string& header) {
 
 Error unknown_field(const RegisterSchema& schema, std::string_view file, const std::string& header,
                     const std::string& field) {
-  std::string known;
-  for (const Field& one : schema.fields) known += (known.empty() ? "" : ", ") + one.name;
   return fail(Code::invalid, "mapping to " + field, "registers.mapping_field")
       .with("file", std::string(file))
       .with("header", header)
       .with("field", field)
-      .with("known", known);
+      .with("known", schema.field_titles());
+}
+
+// A header without quotes is what most people write first.
+Result<codec::Value> parse_file(const std::string& text, std::string_view file) {
+  if (text::trim(text).starts_with('{')) return codec::parse_json(text, file);
+  Result<codec::Value> root = codec::parse_toml(text, file);
+  if (root) return root;
+  std::size_t line = 0;
+  for (const auto& [name, value] : root.error().params)
+    if (name == "line") line = static_cast<std::size_t>(std::strtoul(value.c_str(), nullptr, 10));
+  const std::vector<std::string_view> lines = text::split_lines(text);
+  if (line == 0 || line > lines.size()) return root;
+  return wrong_shape(file, std::string(lines[line - 1]));
 }
 
 codec::Value to_value(const Problem& problem, const Messages& messages) {
@@ -80,9 +90,7 @@ codec::Value to_value(const PlannedRow& row) {
 
 Result<Mapping> parse_mapping(std::string_view bytes, std::string_view file, const RegisterSchema& schema) {
   SEK_TRY(const text::Decoded decoded, text::decode(bytes));
-  const bool is_json = text::trim(decoded.utf8).starts_with('{');
-  SEK_TRY(const codec::Value root,
-          is_json ? codec::parse_json(decoded.utf8, file) : codec::parse_toml(decoded.utf8, file));
+  SEK_TRY(const codec::Value root, parse_file(decoded.utf8, file));
   if (root.object() == nullptr) return wrong_shape(file, "");
   Mapping mapping;
   for (const auto& [header, value] : *root.object()) {

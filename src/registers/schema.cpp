@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/edit_distance.h"
 #include "base/text.h"
 
 namespace sekisho::registers {
@@ -57,6 +58,25 @@ const Field* RegisterSchema::find(std::string_view field) const {
   return index ? &fields[*index] : nullptr;
 }
 
+std::optional<std::size_t> RegisterSchema::named(std::string_view word) const {
+  if (const auto index = index_of(word)) return index;
+  const std::string form = header_form(word);
+  const auto is_it = [&form](const std::string& one) { return header_form(one) == form; };
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const Field& field = fields[i];
+    if (is_it(field.title.ja) || is_it(field.title.en) ||
+        std::any_of(field.synonyms.begin(), field.synonyms.end(), is_it))
+      return i;
+  }
+  return std::nullopt;
+}
+
+std::string RegisterSchema::field_titles() const {
+  std::string titles;
+  for (const Field& field : fields) titles += "「" + field.title.ja + "」";
+  return titles;
+}
+
 bool RegisterSchema::is_key(std::size_t field) const {
   return std::find(key.begin(), key.end(), field) != key.end();
 }
@@ -68,13 +88,39 @@ const RegisterSchema* Schemas::find(std::string_view id) const {
   return at != all_.end() && at->id == id ? &*at : nullptr;
 }
 
+namespace {
+
+// 契約 for 契約台帳, termnals for terminals.
+bool is_near(const RegisterSchema& schema, const std::string& form) {
+  constexpr std::size_t kMostSlips = 2;
+  if (text::to_u32(form).size() < 2) return false;
+  for (const std::string& name : {header_form(schema.id), header_form(schema.title.ja), header_form(schema.title.en)}) {
+    if (name.find(form) != std::string::npos || form.find(name) != std::string::npos) return true;
+    if (form.size() > 2 * kMostSlips && text::edit_distance(name, form) <= kMostSlips) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 Result<const RegisterSchema*> Schemas::get(std::string_view id) const {
+  constexpr std::size_t kMostNear = 5;
   if (const RegisterSchema* schema = find(id)) return schema;
-  std::string known;
-  for (const RegisterSchema& schema : all_) known += (known.empty() ? "" : ", ") + schema.id;
-  return fail(Code::not_found, "no such register: " + std::string(id), "registers.unknown")
-      .with("register", std::string(id))
-      .with("known", known);
+  const std::string form = header_form(id);
+  std::string near;
+  std::size_t named = 0;
+  for (const RegisterSchema& schema : all_) {
+    if (header_form(schema.title.ja) == form || header_form(schema.title.en) == form) return &schema;
+    if (named < kMostNear && is_near(schema, form)) {
+      near += (near.empty() ? "" : "、") + schema.title.ja + " (" + schema.id + ")";
+      ++named;
+    }
+  }
+  Error error = fail(Code::not_found, "no such register: " + std::string(id),
+                     near.empty() ? "registers.unknown" : "registers.unknown_near")
+                    .with("register", std::string(id));
+  if (!near.empty()) error = std::move(error).with("near", near);
+  return error;
 }
 
 std::vector<std::string> Schemas::import_order() const {

@@ -40,6 +40,7 @@ struct Field {
   bool digits_allowed = false;  // long numbers belong here (serial, contract, telephone): see individual_number.h
   std::vector<std::string> synonyms;  // header words of offices' own files
   std::string target;                 // references: the register whose key is stored
+  Bilingual target_title;             // and its title
   std::vector<Choice> choices;        // choices only
   std::uint32_t line = 0;             // where it is declared, for messages
 
@@ -62,6 +63,9 @@ struct RegisterSchema {
 
   std::optional<std::size_t> index_of(std::string_view field) const;
   const Field* find(std::string_view field) const;
+  // The field that a person means: by its name, either title or a synonym, however wide or spaced.
+  std::optional<std::size_t> named(std::string_view word) const;
+  std::string field_titles() const;  // 「番号」「氏名」…: for the message that there is no such field
   bool is_key(std::size_t field) const;
   std::string table() const { return "reg_" + id; }
 };
@@ -77,7 +81,8 @@ class Schemas {
 
   const std::vector<RegisterSchema>& all() const { return all_; }
   const RegisterSchema* find(std::string_view id) const;
-  // The same, with the error that a user is told: not_found "registers.unknown" {register}{known}.
+  // By id or by title, as people name it. Error: not_found "registers.unknown" {register}, or "registers.unknown_near"
+  // {register}{near} where others are named much like it.
   Result<const RegisterSchema*> get(std::string_view id) const;
   // Every id, a register after those it refers to (references that close a circle are optional fields and do not
   // count).

@@ -82,6 +82,10 @@ Result<Schemas> Schemas::load(const CatalogFiles& files) {
   Schemas schemas;
   schemas.all_ = read_all(files, problems);
   if (!problems.empty()) return std::move(problems.front());
+  for (RegisterSchema& schema : schemas.all_) {
+    for (Field& field : schema.fields)
+      if (!field.target.empty()) field.target_title = schemas.find(field.target)->title;
+  }
   return schemas;
 }
 

@@ -92,6 +92,22 @@ TEST_CASE("registers: a declaration is read whole") {
   CHECK(schemas->get("no_such").error().message == "registers.unknown");
 }
 
+TEST_CASE("registers: people name registers and fields by their titles") {
+  const auto schemas =
+      Schemas::load({{"registers/contracts.toml", kContracts}, {"registers/contractors.toml", kContractors}});
+  REQUIRE(schemas);
+  const RegisterSchema* contracts = schemas->find("contracts");
+  CHECK(schemas->get(contracts->title.ja).value() == contracts);
+  CHECK(schemas->get("ＣＯＮＴＲＡＣＴＳ").value() == contracts);
+  CHECK(schemas->get("contracst").error().message == "registers.unknown_near");
+  for (const Field& field : contracts->fields) {
+    CHECK(contracts->named(field.name) == contracts->index_of(field.name));
+    CHECK(contracts->named(field.title.ja) == contracts->index_of(field.name));
+  }
+  CHECK(contracts->named("no_such") == std::nullopt);
+  CHECK(contracts->fields[1].target_title.ja == schemas->find("contractors")->title.ja);
+}
+
 TEST_CASE("registers: what a declaration must not say") {
   using Expected = std::vector<std::string>;
   const auto with = [](const std::string& from, const std::string& to) {

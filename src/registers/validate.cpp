@@ -98,13 +98,13 @@ void check_cell(const RegisterSchema& schema, std::size_t index, const DraftCell
     return complain("registers.individual_number", {});
   ParsedValue parsed = parse_value(field, cell.text);
   if (!parsed.message.empty()) return complain(parsed.message, std::move(parsed.params));
+  if (schema.is_key(index) && field.type == FieldType::text && is_reserved_key(cell.text))
+    return complain("registers.key_reserved", {{"value", shortened(cell.text)}});
   if (db::is_null(parsed.cell)) {
     const bool erased = before != nullptr && db::is_null((*before)[index]);
     if (field.required && !erased) complain("registers.required", {});
     return;
   }
-  if (schema.is_key(index) && field.type == FieldType::text && is_reserved_key(cell.text))
-    return complain("registers.key_reserved", {{"value", shortened(cell.text)}});
   const bool indexed = schema.is_key(index) || field.type == FieldType::reference;
   const std::string* text = std::get_if<std::string>(&parsed.cell);
   if (indexed && text != nullptr && text::to_u32(*text).size() > kLongestKey)
@@ -130,6 +130,14 @@ Checked check_values(const RegisterSchema& schema, const Draft& draft, const Cel
   return checked;
 }
 
+namespace {
+
+std::string target_name(const Field& field) {
+  return field.target_title.ja.empty() ? field.target : field.target_title.ja + " (" + field.target + ")";
+}
+
+}  // namespace
+
 void check_references(const RegisterSchema& schema, const Draft& draft, const KnownKeys& known, const Cells* before,
                       Checked& checked) {
   for (std::size_t i = 0; i < schema.fields.size(); ++i) {
@@ -146,7 +154,7 @@ void check_references(const RegisterSchema& schema, const Draft& draft, const Kn
       for (const std::string* key : keys) spellings.push_back(*key);
       checked.problems.push_back(make_problem(
           place_of(field, draft[i]), field.name, "registers.ambiguous_reference",
-          {{"value", shortened(db::text(cell))}, {"register", field.target}, {"known", quoted_list(spellings)}}));
+          {{"value", shortened(db::text(cell))}, {"register", target_name(field)}, {"known", quoted_list(spellings)}}));
       continue;
     }
     if (before != nullptr && key_form(db::text((*before)[i])) == key_form(db::text(cell))) {
@@ -154,7 +162,7 @@ void check_references(const RegisterSchema& schema, const Draft& draft, const Kn
       continue;
     }
     checked.problems.push_back(make_problem(place_of(field, draft[i]), field.name, "registers.no_such_reference",
-                                            {{"value", shortened(db::text(cell))}, {"register", field.target}}));
+                                            {{"value", shortened(db::text(cell))}, {"register", target_name(field)}}));
   }
 }
 
@@ -162,11 +170,12 @@ Result<Checked> check_form(const RegisterSchema& schema, const std::vector<std::
                            const KnownKeys& known, const Cells* before) {
   Draft draft(schema.fields.size());
   for (const auto& [name, value] : values) {
-    const auto index = schema.index_of(name);
+    const auto index = schema.named(name);
     if (!index)
       return fail(Code::invalid, "no field " + name + " in " + schema.id, "registers.no_field")
           .with("field", name)
-          .with("register", schema.title.ja);
+          .with("register", schema.title.ja)
+          .with("known", schema.field_titles());
     draft[*index].given = true;
     draft[*index].text = value;
   }

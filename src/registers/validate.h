@@ -84,8 +84,8 @@ Checked check_values(const RegisterSchema& schema, const Draft& draft, const Cel
 void check_references(const RegisterSchema& schema, const Draft& draft, const KnownKeys& known, const Cells* before,
                       Checked& checked);
 
-// A form's row: field name → text. Both checks above. Error: invalid "registers.no_field" {field}{register} for an
-// unknown name.
+// A form's row: a field's name or title → text. Both checks above. Error: invalid "registers.no_field"
+// {field}{register}{known} for an unknown name.
 Result<Checked> check_form(const RegisterSchema& schema, const std::vector<std::pair<std::string, std::string>>& values,
                            const KnownKeys& known, const Cells* before);
 

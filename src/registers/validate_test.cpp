@@ -75,7 +75,13 @@ TEST_CASE("registers: texts keep what they say") {
   CHECK(value("number", " 0012 ") == "0012");
   CHECK(value("number", "a\r\nb") == "a b");
   CHECK(value("note", "a\r\nb\rc") == "a\nb\nc");
-  CHECK(value("note", "－") == "－");
+  for (const char* nothing : {"－", "-", "ー", "―", "…", "？", "／", "なし", "未定", "未", "特になし", "N/A"})
+    CHECK(value("note", nothing) == "(null)");
+  for (const char* something : {"指摘なし", "未定の者", "A-1", "○", "0"}) CHECK(value("note", something) == something);
+  for (const char* failed : {"#N/A", "#REF!", "#DIV/0!", "####"}) {
+    CHECK(value("note", failed) == "!registers.spreadsheet_error");
+    CHECK(value("persons", failed) == "!registers.spreadsheet_error");
+  }
   CHECK(value("note", "〃") == "!registers.ditto_alone");
   CHECK(value("number", std::string("a\0b", 3)) == "!registers.control_character");
   CHECK(value("number", "\xff") == "!registers.control_character");
@@ -114,6 +120,23 @@ TEST_CASE("registers: what a row lacks is named") {
         Expected{"contractor registers.required", "signed_on registers.required", "contact registers.required"});
   KnownKeys known;
   CHECK(check_form(contracts(), {{"nummer", "1"}}, known, nullptr).error().message == "registers.no_field");
+}
+
+TEST_CASE("registers: a form names fields by title too") {
+  KnownKeys known;
+  known.add("contractors", "青空システム");
+  const auto checked = check_form(
+      contracts(), {{"契約番号", "1"}, {"相手方", "青空システム"}, {"契約日", "R8.4.1"}, {"contact", "佐藤"}}, known,
+      nullptr);
+  REQUIRE(checked);
+  CHECK(checked->ok());
+}
+
+TEST_CASE("registers: where a choice must be made, a word for nothing is none") {
+  Field required = *contracts().find("class");
+  required.required = true;
+  CHECK(parse_value(required, "無").message == "registers.not_choice");
+  CHECK(parse_value(required, "").message.empty());
 }
 
 TEST_CASE("registers: a reference is stored as the row it names spells its key") {

@@ -36,6 +36,25 @@ bool has_control_character(std::string_view utf8) {
   });
 }
 
+// Dashes, dots, slashes and question marks, which offices draw through a cell that says nothing.
+bool has_only_strokes(std::string_view utf8) {
+  constexpr std::u32string_view kStrokes = U"-－ー―—–−‐─━…‥・.．/／?？*＊~～〜 　";
+  for (std::size_t at = 0; at < utf8.size();) {
+    const text::CodePoint c = text::code_point_at(utf8, at);
+    if (kStrokes.find(c.value) == std::u32string_view::npos) return false;
+    at += std::max<std::size_t>(c.length, 1);
+  }
+  return true;
+}
+
+// What a spreadsheet shows where a formula failed: never a value that somebody meant.
+bool is_spreadsheet_error(std::string_view text) {
+  constexpr std::array<std::string_view, 12> kErrors{"#N/A",   "#REF!",     "#VALUE!", "#DIV/0!",
+                                                     "#NAME?", "#NUM!",     "#NULL!",  "#SPILL!",
+                                                     "#CALC!", "#BLOCKED!", "#FIELD!", "#GETTING_DATA"};
+  return is_one_of(text, kErrors) || (text.size() >= 3 && text.find_first_not_of('#') == std::string_view::npos);
+}
+
 // A single line: line breaks within a cell (Alt+Enter) become a space.
 std::string on_one_line(std::string_view utf8) {
   std::string line(utf8);
@@ -132,7 +151,7 @@ ParsedValue parse_choice(const Field& field, std::string_view text) {
       return {choice.value, {}, {}};
     known += (known.empty() ? "" : "、") + choice.title.ja;
   }
-  if (is_blank_mark(text)) return {};
+  if (is_blank_mark(text) && !field.required) return {};  // where one is wanted, 無 is no answer: which are there?
   return wrong("registers.not_choice", text, {{"known", known}});
 }
 
@@ -164,9 +183,12 @@ ParsedValue parse_list(std::string_view text) {
 }  // namespace
 
 bool is_blank_mark(std::string_view text) {
-  constexpr std::array<std::string_view, 13> kBlank{"-",        "--",   "/",      "無",  "無し", "なし", "該当なし",
-                                                    "該当無し", "未定", "未実施", "n/a", "na",   "―"};
-  return text.size() <= 20 && is_one_of(text::matching_form(text), kBlank);
+  constexpr std::array<std::string_view, 24> kBlank{"無",     "無し",     "なし",   "該当なし", "該当無し", "特になし",
+                                                    "未",     "未定",     "未実施", "未記入",   "未入力",   "未承認",
+                                                    "未確認", "未報告",   "未提出", "未作成",   "未済",     "不明",
+                                                    "空欄",   "（空欄）", "n/a",    "na",       "none",     "tbd"};
+  if (text.empty() || text.size() > 20) return false;
+  return has_only_strokes(text) || is_one_of(text::matching_form(text), kBlank);
 }
 
 bool is_ditto(std::string_view text) {
@@ -220,9 +242,10 @@ ParsedValue parse_value(const Field& field, std::string_view raw) {
   }
   const std::string_view text = text::trim(raw);
   if (text.empty()) return {};
-  const bool is_text = field.type == FieldType::text || field.type == FieldType::long_text;
   if (is_ditto(text)) return wrong("registers.ditto_alone", text);
-  if (!is_text && field.type != FieldType::boolean && field.type != FieldType::choice && is_blank_mark(text)) return {};
+  if (is_spreadsheet_error(text)) return wrong("registers.spreadsheet_error", text);
+  const bool may_mean_it = field.type == FieldType::boolean || field.type == FieldType::choice;
+  if (!may_mean_it && is_blank_mark(text)) return {};
   switch (field.type) {
     case FieldType::integer:
       return parse_integer(field, text);

@@ -20,7 +20,9 @@ struct ParsedValue {
 // References come back as written.
 ParsedValue parse_value(const Field& field, std::string_view text);
 
-bool is_blank_mark(std::string_view text);  // -, なし, 該当なし, 未定 …: an empty cell, but in text fields
+// -, …, なし, 未定 …: an empty cell. In text fields too: a check that asks who approved a thing must not take 未定 for
+// a name. In booleans and choices such a word may be the answer, and is read as one first.
+bool is_blank_mark(std::string_view text);
 bool is_ditto(std::string_view text);       // 同上, 〃 …: the value above
 bool is_total_word(std::string_view text);  // 合計, 計, 小計 …
 bool is_note_start(std::string_view text);  // ※…, 注）…

@@ -6,6 +6,7 @@
 #include "documents/store.h"
 #include "ledger/key.h"
 #include "work/keeping.h"
+#include "work/replay.h"
 #include "work/status.h"
 
 namespace sekisho::work {
@@ -30,6 +31,9 @@ Status rotate_key(Office& office) {
 }
 
 Result<ledger::PackSummary> write_pack(Office& office, const std::string& path) {
+  SEK_CHECK(office.check_output(path));
+  SEK_TRY(const Replay replayed, check_office(office));
+  SEK_CHECK(as_status(replayed));
   SEK_TRY(const StatusOutcome status, status_of(office, office.now()));
   SEK_TRY(const std::vector<documents::StoredDocument> stored,
           documents::documents_at(office.database(), office.now()));

@@ -13,7 +13,8 @@ namespace sekisho::work {
 
 // Writes the audit pack: every entry, the kept originals of the policies, the status of this moment. Recorded first, so
 // the pack holds the entry that tells of it, and one that tells on what verdicts `not_triggered` rest; its checkpoint
-// leaves the house with it.
+// leaves the house with it. Nothing is written where the tables are not what the ledger tells: the status would be
+// false. Errors: corrupt "ledger.damaged", "replay.differs"; as build_pack.
 Result<ledger::PackSummary> write_pack(Office& office, const std::string& path);
 
 // Records that the latest checkpoint leaves the house and returns the note.

@@ -7,12 +7,14 @@
 #include "codec/value.h"
 #include "db/table_rows.h"
 #include "ledger/key.h"
+#include "ledger/last_seen.h"
 #include "ledger/read.h"
 #include "registers/tables.h"
 #include "work/backup_format.h"
 #include "work/bundle.h"
 #include "work/migrations.h"
 #include "work/office_files.h"
+#include "work/replay.h"
 
 namespace sekisho::work {
 namespace {
@@ -212,6 +214,8 @@ Status restore_tables(BackupReader& reader, db::Database& database, const std::s
       SEK_CHECK(record.kind == RecordKind::table ? loader.table(cells) : loader.row(cells));
     }
     SEK_CHECK(ledger::check_stored(database));
+    SEK_TRY(const Replay replayed, replay(database, schemas));
+    SEK_CHECK(as_status(replayed));
     return then();
   });
 }
@@ -326,6 +330,7 @@ Result<ledger::Checkpoint> seen_before(db::Database& database, const ledger::Che
 }  // namespace
 
 Result<BackupSummary> write_backup(Office& office, const std::string& path, bool with_key) {
+  SEK_CHECK(office.check_output(path));
   SEK_CHECK(office.change([&](std::vector<ledger::Entry>& entries) -> Status {
     codec::Value payload;
     payload.set("file", path.substr(path.rfind('/') + 1));
@@ -392,6 +397,8 @@ Result<RestoreSummary> restore_backup(std::shared_ptr<const World> world, const 
       SEK_TRY(const ledger::VerifierKey key, ledger::current_key(*database));
       SEK_CHECK(ledger::promote_next_key(request.folder, key.name));
     }
+    SEK_TRY(const auto last, ledger::latest_checkpoint(*database));
+    if (last) SEK_CHECK(ledger::remember(last_checkpoint_path(request.folder), last->note));
     SEK_CHECK(write_config(request.folder, request.address, loaded.header.boolean_or("rehearsal", false)));
   }
   return summary;

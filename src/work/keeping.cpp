@@ -40,9 +40,29 @@ Result<registers::Mapping> mapping_from(const std::string& path, const RegisterS
 
 Result<registers::Row> row_named(Office& office, const RegisterSchema& schema, const std::string& key) {
   SEK_TRY(const std::vector<registers::Row> rows, registers::rows_in_force(office.database(), schema));
-  for (const registers::Row& row : rows)
-    if (registers::key_text(schema, row.cells) == key || row.row_id == key) return row;
+  std::vector<const registers::Row*> alike;
+  for (const registers::Row& row : rows) {
+    const std::string own = registers::key_text(schema, row.cells);
+    if (own == key || row.row_id == key) return row;
+    if (registers::key_form(own) == registers::key_form(key)) alike.push_back(&row);
+  }
+  if (alike.size() == 1) return *alike.front();
   return fail(Code::not_found, "no such row", "keeping.no_row").with("register", schema.title.ja).with("key", key);
+}
+
+// 001 and ００１ are one number to whoever reads them, and an import could no longer tell which row is meant.
+Status nobody_bears_it(Office& office, const RegisterSchema& schema, const registers::Cells& cells,
+                       const registers::Cells* before) {
+  const std::string form = registers::key_form(schema, cells);
+  if (before != nullptr && registers::key_form(schema, *before) == form) return {};
+  SEK_TRY(const std::vector<registers::Row> rows, registers::rows_in_force(office.database(), schema));
+  for (const registers::Row& row : rows) {
+    if (registers::key_form(schema, row.cells) != form) continue;
+    return fail(Code::conflict, "key taken", "registers.key_taken")
+        .with("register", schema.title.ja)
+        .with("key", registers::key_text(schema, row.cells));
+  }
+  return {};
 }
 
 // A row that others name must not go: they would name nothing.
@@ -95,6 +115,7 @@ Status change_by_form(Office& office, const RegisterSchema& schema, const FormVa
     outcome.problems = std::move(row.problems);
     return {};
   }
+  SEK_CHECK(nobody_bears_it(office, schema, row.cells, before));
   SEK_TRY(outcome.change, make(std::move(row.cells)));
   tell(office, schema, *outcome.change, entries);
   return {};

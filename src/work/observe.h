@@ -4,13 +4,19 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "work/office.h"
 
 namespace sekisho::work {
 
-// Records every line of `lines` (JSON Lines) or none; one ledger entry each. Returns how many.
+struct Taken {
+  std::size_t count = 0;
+  std::vector<std::string> unknown;  // checks that no control of the catalogue has: kept, and judging nothing today
+};
+
+// Records every line of `lines` (JSON Lines) or none; one ledger entry each.
 // Errors: as controls::parse_observations, with {file} and {line}.
-Result<std::size_t> take_observations(Office& office, std::string_view lines);
+Result<Taken> take_observations(Office& office, std::string_view lines);
 
 }  // namespace sekisho::work

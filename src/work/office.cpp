@@ -1,8 +1,11 @@
 #include "work/office.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
+#include "base/shown_stream.h"
+#include "base/text.h"
 #include "codec/value.h"
 #include "crypt/crypt.h"
 #include "ledger/key.h"
@@ -17,9 +20,17 @@ namespace sekisho::work {
 namespace {
 
 constexpr std::size_t kConfigLimit = 64u << 10;
+constexpr std::size_t kLongestName = 200;  // characters
+// How far a clock may be set right, in microseconds, without a word.
+constexpr std::int64_t kClockSlack = std::int64_t{600} * 1'000'000;
 
 Error none(const std::string& folder) {
   return fail(Code::not_found, "no data folder: " + folder, "office.none").with("folder", folder);
+}
+
+Error no_rehearsal(const std::string& folder) {
+  return fail(Code::denied, "the clock cannot be set in a folder in real use", "office.no_rehearsal")
+      .with("folder", folder);
 }
 
 Result<Body> read_body(db::Database& database) {
@@ -27,6 +38,26 @@ Result<Body> read_body(db::Database& database) {
   if (rows.rows.size() != 1) return fail(Code::corrupt, "no body");
   return Body{db::text(rows.rows[0][0]),
               policy::regime_named(db::text(rows.rows[0][1])).value_or(Regime::local_public_body)};
+}
+
+bool is_name(std::string_view utf8) {
+  if (!text::is_valid_utf8(utf8) || text::trim(utf8).empty()) return false;
+  const std::u32string name = text::to_u32(utf8);
+  return name.size() <= kLongestName &&
+         std::none_of(name.begin(), name.end(), [](char32_t c) { return c == U'\n' || steers_display(c); });
+}
+
+// What a newer program wrote may mean what this one cannot know: it is neither read nor written.
+Status check_not_newer(db::Database& database) {
+  std::set<std::int64_t> known;
+  for (const db::Migration& migration : all_migrations()) known.insert(migration.number);
+  SEK_TRY(const db::Rows applied, database.query("SELECT number FROM migration ORDER BY number"));
+  for (const auto& row : applied.rows)
+    if (!known.contains(db::integer(row[0])))
+      return fail(Code::invalid, "the database is newer than the program", "db.newer")
+          .with("found", std::to_string(db::integer(row[0])))
+          .with("known", std::to_string(*known.rbegin()));
+  return {};
 }
 
 // Whether the database has every migration of this program, and every table and column that its catalogue declares.
@@ -73,6 +104,7 @@ Result<bool> is_taken(db::Database& database) {
 
 Result<Office> Office::create(std::shared_ptr<const World> world, const std::string& folder, const Body& body,
                               const DatabaseAddress& address) {
+  if (!is_name(body.name)) return fail(Code::invalid, "bad name", "office.bad_name");
   if (files::exists(config_path(folder)))
     return fail(Code::conflict, "exists: " + folder, "office.exists").with("folder", folder);
   SEK_CHECK(files::make_folder(folder));
@@ -93,9 +125,9 @@ Result<Office> Office::create(std::shared_ptr<const World> world, const std::str
     SEK_CHECK(office.found());
   }
   SEK_CHECK(office.record_catalog());
+  SEK_CHECK(office.note_checkpoint());
   // Last: a folder without this file is no office, so a creation that was cut off can be begun again.
   SEK_CHECK(write_config(folder, address, office.rehearsal_));
-  office.remember();
   return office;
 }
 
@@ -113,6 +145,7 @@ Status Office::found() {
     codec::Value payload;
     payload.set("name", body_.name);
     payload.set("regime", policy::name_of(body_.regime));
+    payload.set("rehearsal", rehearsal_);
     const ledger::Entry first = entry("body.created", body_.name, codec::to_json(payload));
     SEK_CHECK(ledger_->append(*database_, {&first, 1}));
     return {};
@@ -142,14 +175,11 @@ Result<Office> Office::attach(std::shared_ptr<const World> world, const std::str
   Office office;
   office.world_ = std::move(world);
   office.folder_ = folder;
-  if (!files::exists(config_path(folder))) return none(folder);
-  SEK_TRY(const std::string text, files::read(config_path(folder), kConfigLimit));
-  SEK_TRY(const codec::Value config, codec::parse_toml(text, config_path(folder)));
+  const Result<std::string> text = files::read(config_path(folder), kConfigLimit);
+  if (!text) return text.error().code == Code::not_found ? none(folder) : text.error();
+  SEK_TRY(const codec::Value config, codec::parse_toml(*text, config_path(folder)));
   office.rehearsal_ = config.boolean_or("rehearsal", false);
-  if (office.world_->clock_is_set && !office.rehearsal_) {
-    return fail(Code::denied, "the clock cannot be set in a folder in real use", "office.no_rehearsal")
-        .with("folder", folder);
-  }
+  if (office.world_->clock_is_set && !office.rehearsal_) return no_rehearsal(folder);
   if (const codec::Value* database = config.find("database"); database != nullptr)
     office.address_ = {database->string_or("url", ""), database->string_or("schema", "")};
   if (access == Access::write) {
@@ -163,12 +193,12 @@ Result<Office> Office::attach(std::shared_ptr<const World> world, const std::str
 
 Result<Office> Office::open(std::shared_ptr<const World> world, const std::string& folder, Access access) {
   SEK_TRY(Office office, attach(world, folder, access));
-  if (access == Access::write) {
-    SEK_CHECK(db::migrate(*office.database_, all_migrations()));
-  }
   SEK_TRY(const bool taken, is_taken(*office.database_));
   if (!taken) return none(folder);
+  SEK_CHECK(check_not_newer(*office.database_));
+  if (access == Access::write) SEK_CHECK(db::migrate(*office.database_, all_migrations()));
   SEK_TRY(office.body_, read_body(*office.database_));
+  SEK_CHECK(office.check_rehearsal());
   if (access == Access::read) {
     SEK_TRY(const bool fits, has_tables(*office.database_, office.schemas_));
     if (fits) return office;
@@ -183,6 +213,8 @@ Result<Office> Office::open(std::shared_ptr<const World> world, const std::strin
   SEK_TRY(ledger::Ledger ledger, ledger::Ledger::open(*office.database_, std::move(key), *office.world_->random));
   office.ledger_ = std::move(ledger);
   SEK_CHECK(office.check_last_seen());
+  SEK_CHECK(office.check_clock());
+  SEK_CHECK(office.check_public_key());
   SEK_CHECK(office.record_catalog());
   return office;
 }
@@ -190,12 +222,17 @@ Result<Office> Office::open(std::shared_ptr<const World> world, const std::strin
 Status Office::check_last_seen() {
   const auto note = ledger::recall(last_checkpoint_path(folder_));
   if (!note) return record_lost_note(note.error());
-  if (!*note) return {};
+  if (!*note) return record_lost_note(fail(Code::not_found, "last_checkpoint is missing", "ledger.last_seen.missing"));
   SEK_TRY(const ledger::Checkpoint seen, ledger::parse_checkpoint((*note)->text));
   SEK_TRY(const ledger::Standing standing, ledger::compare(*database_, seen));
   if (standing == ledger::Standing::agrees) return {};
   if (standing == ledger::Standing::forked)
     return fail(Code::corrupt, "the ledger is not the one last seen", "office.forked").with("folder", folder_);
+  SEK_TRY(const std::uint64_t size, ledger::size(*database_));
+  world_->warn(fail(Code::corrupt, "older than last seen", "office.rolled_back")
+                   .with("folder", folder_)
+                   .with("from", std::to_string(seen.size))
+                   .with("to", std::to_string(size)));
   return change_ledger([&](ledger::Ledger& ledger) {
     return ledger.record_rollback(*database_, {now(), world_->actor}, seen,
                                   "the database is older than the last checkpoint seen here");
@@ -215,6 +252,43 @@ Status Office::record_lost_note(const Error& why) {
   });
 }
 
+// sekisho.toml can be written by hand; the ledger's second entry tells whether this is a rehearsal (those of release 0
+// do not say).
+Status Office::check_rehearsal() {
+  if (!world_->clock_is_set) return {};
+  SEK_TRY(const ledger::StoredEntry first, ledger::entry(*database_, 1));
+  if (first.kind != "body.created" || !first.payload) return {};
+  SEK_TRY(const codec::Value payload, codec::parse_json(*first.payload));
+  return payload.boolean_or("rehearsal", true) ? Status() : Status(no_rehearsal(folder_));
+}
+
+// Entries bear the time of this machine. Where that has gone back, what is recorded now would pass for older than it
+// is: so an entry says that it did.
+Status Office::check_clock() {
+  if (rehearsal_) return {};
+  SEK_TRY(const auto latest, ledger::latest_checkpoint(*database_));
+  if (!latest || now().micros + kClockSlack >= latest->at.micros) return {};
+  const std::string last = to_rfc3339(latest->at);
+  world_->warn(fail(Code::conflict, "the clock went back", "office.clock_behind")
+                   .with("last", last)
+                   .with("now", to_rfc3339(now())));
+  return change([&](std::vector<ledger::Entry>& entries) -> Status {
+    codec::Value payload;
+    payload.set("last", last);
+    entries.push_back(entry("clock.behind", "clock", codec::to_json(payload)));
+    return {};
+  });
+}
+
+// ledger.vkey is what auditors are given: it is the ledger's key, or is made so and told of.
+Status Office::check_public_key() {
+  const std::string path = public_key_path(folder_);
+  if (const auto held = ledger::read_vkey_file(path); held && held->line() == ledger_->verifier_key().line()) return {};
+  SEK_CHECK(files::write_atomically(path, ledger_->verifier_key().line() + "\n", 0644, files::Owner::of_folder));
+  world_->warn(fail(Code::corrupt, path + " was another", "office.public_key_restored").with("file", path));
+  return {};
+}
+
 Status Office::record_catalog() {
   const std::string bytes = bundle(world_->catalog);
   const std::string digest = hex(crypt::view(crypt::sha256(bytes)));
@@ -223,13 +297,15 @@ Status Office::record_catalog() {
   SEK_TRY(const std::string kept, keep(bytes));
   return change([&](std::vector<ledger::Entry>& entries) -> Status {
     SEK_CHECK(registers::sync_tables(*database_, schemas_));
-    const db::Cell cells[] = {to_rfc3339(now()), kept};
+    const std::string at = to_rfc3339(now());
+    const db::Cell cells[] = {at, kept};
     SEK_CHECK(
         database_->execute("INSERT INTO catalog_version (at, digest) VALUES ($1, $2)"
                            " ON CONFLICT (at) DO UPDATE SET digest = excluded.digest",
                            cells));
     codec::Value payload;
     payload.set("sha256", kept);
+    payload.set("at", at);
     entries.push_back(entry("catalog.changed", "catalog", codec::to_json(payload)));
     return {};
   });
@@ -263,23 +339,31 @@ Status Office::change_ledger(const std::function<Status(ledger::Ledger&)>& work)
   return {};
 }
 
+Status Office::note_checkpoint() {
+  SEK_TRY(const auto latest, ledger::latest_checkpoint(*database_));
+  return latest ? ledger::remember(last_checkpoint_path(folder_), latest->note) : Status();
+}
+
 // The change is committed by now: that its checkpoint could not be noted outside is a warning, not a failure.
 void Office::remember() {
-  const Status noted = [&]() -> Status {
-    SEK_TRY(const auto latest, ledger::latest_checkpoint(*database_));
-    return latest ? ledger::remember(last_checkpoint_path(folder_), latest->note) : Status();
-  }();
+  const Status noted = note_checkpoint();
   if (noted) return;
   world_->warn(fail(noted.error().code, noted.error().detail, "office.last_checkpoint.not_written")
                    .with("file", last_checkpoint_path(folder_)));
+}
+
+Status Office::check_output(const std::string& path) const {
+  if (is_own_file(folder_, path))
+    return fail(Code::invalid, path + " belongs to the office", "office.own_file").with("file", path);
+  return files::check_target(path);
 }
 
 Result<std::string> Office::keep(std::string_view bytes) {
   const std::string sha256 = hex(crypt::view(crypt::sha256(bytes)));
   const std::string path = blob_path(folder_, sha256);
   if (files::exists(path)) return sha256;
-  SEK_CHECK(files::make_folder(path.substr(0, path.rfind('/'))));
-  SEK_CHECK(files::write_atomically(path, bytes));
+  SEK_CHECK(files::make_folder(path.substr(0, path.rfind('/')), 0700, files::Owner::of_folder));
+  SEK_CHECK(files::write_atomically(path, bytes, 0600, files::Owner::of_folder));
   return sha256;
 }
 
@@ -290,14 +374,15 @@ Result<std::string> Office::original(const std::string& sha256) const {
   return bytes;
 }
 
-Result<CatalogFiles> catalog_at(Office& office, Instant as_of) {
-  if (as_of >= office.now()) return office.world().catalog;
+Result<std::optional<CatalogFiles>> earlier_catalog(Office& office, Instant as_of) {
+  if (as_of >= office.now()) return std::optional<CatalogFiles>();
   const db::Cell cells[] = {to_rfc3339(as_of)};
   SEK_TRY(const db::Rows rows,
           office.database().query("SELECT digest FROM catalog_version WHERE at <= $1 ORDER BY at DESC LIMIT 1", cells));
-  if (rows.rows.empty()) return office.world().catalog;
+  if (rows.rows.empty()) return std::optional<CatalogFiles>();
   SEK_TRY(const std::string bytes, office.original(db::text(rows.rows[0][0])));
-  return unbundle(bytes);
+  SEK_TRY(CatalogFiles files, unbundle(bytes));
+  return std::optional(std::move(files));
 }
 
 }  // namespace sekisho::work

@@ -50,7 +50,7 @@ class Office {
                                const DatabaseAddress& address);
 
   // Opens it. Writing takes the lock; a catalogue that changed since the last time is recorded and its tables are grown
-  // first. Errors: not_found "office.none" {folder}; conflict "file.locked"; denied "office.no_rehearsal" {folder}
+  // first. Errors: not_found "office.none" {folder}; unavailable "file.locked"; denied "office.no_rehearsal" {folder}
   // where the clock was set by hand; corrupt "office.forked" where the ledger is not the one last seen here.
   static Result<Office> open(std::shared_ptr<const World> world, const std::string& folder, Access access);
 
@@ -73,6 +73,10 @@ class Office {
   ledger::Ledger& ledger() { return *ledger_; }
   Instant now() const { return world_->clock->now(); }
 
+  // Whether what leaves the house may be written there: asked before anything is recorded of it. Errors: as
+  // files::check_target; invalid "office.own_file" {file} where it would take the place of this office's own data.
+  Status check_output(const std::string& path) const;
+
   // Original bytes by SHA-256: stored (durably, once) and read back (checked). Errors: corrupt "office.blob_changed"
   // {sha256}.
   Result<std::string> keep(std::string_view bytes);
@@ -84,8 +88,12 @@ class Office {
   Status resume_creation();
   static Result<Office> attach(std::shared_ptr<const World> world, const std::string& folder, Access access);
   Status record_catalog();
+  Status check_rehearsal();
   Status check_last_seen();
+  Status check_clock();
+  Status check_public_key();
   Status record_lost_note(const Error& why);
+  Status note_checkpoint();
   void remember();
 
   std::shared_ptr<const World> world_;
@@ -102,7 +110,8 @@ class Office {
 // Whether the database holds a body already.
 Result<bool> is_taken(db::Database& database);
 
-// The catalogue in force at an instant: its files as they were recorded. Error: corrupt where its blob is gone.
-Result<CatalogFiles> catalog_at(Office& office, Instant as_of);
+// The catalogue that was in force at an earlier instant, as it was recorded; none where it is today's
+// (`world().catalog`). Error: corrupt where its blob is gone.
+Result<std::optional<CatalogFiles>> earlier_catalog(Office& office, Instant as_of);
 
 }  // namespace sekisho::work

@@ -1,5 +1,9 @@
 #include "work/office_files.h"
 
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
+
 #include "codec/value.h"
 
 namespace sekisho::work {
@@ -17,8 +21,20 @@ std::string config_path(const std::string& folder) {
 std::string last_checkpoint_path(const std::string& folder) {
   return folder + "/last_checkpoint";
 }
+std::string public_key_path(const std::string& folder) {
+  return folder + "/ledger.vkey";
+}
 std::string blob_path(const std::string& folder, const std::string& sha256) {
   return folder + "/blobs/" + sha256.substr(0, 2) + "/" + sha256;
+}
+
+bool is_own_file(const std::string& folder, const std::string& path) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  const fs::path inside = fs::weakly_canonical(path, ignored).lexically_relative(fs::weakly_canonical(folder, ignored));
+  const std::string first = inside.empty() ? "" : inside.begin()->string();
+  constexpr std::string_view kOwn[] = {"sekisho.toml", "last_checkpoint", "ledger.vkey", "lock", "key", "blobs"};
+  return first.starts_with("sekisho.db") || std::find(std::begin(kOwn), std::end(kOwn), first) != std::end(kOwn);
 }
 
 Status write_config(const std::string& folder, const DatabaseAddress& address, bool rehearsal) {
@@ -26,7 +42,7 @@ Status write_config(const std::string& folder, const DatabaseAddress& address, b
   out += std::string("rehearsal = ") + (rehearsal ? "true" : "false") + "\n";
   if (!address.url.empty())
     out += "\n[database]\nurl = " + toml_string(address.url) + "\nschema = " + toml_string(address.schema) + "\n";
-  return files::write_atomically(config_path(folder), out);
+  return files::write_atomically(config_path(folder), out, 0600, files::Owner::of_folder);
 }
 
 Result<std::unique_ptr<db::Database>> connect_database(const std::string& folder, const DatabaseAddress& address,

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <map>
 
+#include "base/text.h"
 #include "codec/value.h"
 #include "crypt/crypt.h"
 #include "documents/clause_ids.h"
 #include "policy/diff.h"
 #include "registers/individual_number.h"
+#include "work/replay.h"
 
 namespace sekisho::work {
 namespace {
@@ -69,7 +71,46 @@ Status align(db::Database& database, documents::NewVersion& added, int version_b
   return {};
 }
 
-std::string payload_of(const documents::NewVersion& added, int version) {
+// Whether a text of the same kind is an amendment of the one in force, or another's: under the same id it would take
+// the other's promises away. `version` has been aligned with it.
+bool is_amendment(const documents::StoredDocument& before, const documents::NewVersion& version) {
+  const policy::Document& reading = version.reading;
+  if (text::squeezed(reading.title) != text::squeezed(before.title)) return false;
+  if (!reading.body.empty() && !before.body.empty() && reading.body != before.body) return false;
+  const auto kept = std::count_if(version.aligned.begin(), version.aligned.end(),
+                                  [](const std::string& how) { return how != "added"; });
+  return kept * 2 >= std::ssize(version.aligned);
+}
+
+// The file of a version that another has replaced is mostly taken up by mistake: whoever means to go back says so.
+Status refuse_older(Office& office, const std::string& path, const documents::StoredDocument& before,
+                    const std::string& sha256) {
+  SEK_TRY(const std::optional<int> older, documents::version_of_file(office.database(), before.id, sha256));
+  if (!older) return {};
+  return fail(Code::conflict, "an older version", "policies.older")
+      .with("file", path)
+      .with("title", before.title)
+      .with("id", before.id)
+      .with("older", std::to_string(*older))
+      .with("newest", std::to_string(before.version));
+}
+
+Error ask_which(const std::string& path, const documents::StoredDocument& before, const documents::NewVersion& version,
+                const std::vector<documents::StoredDocument>& stored) {
+  std::string other;
+  for (int i = 2; other.empty(); ++i) {
+    const std::string id = before.id + "-" + std::to_string(i);
+    if (std::none_of(stored.begin(), stored.end(), [&](const auto& s) { return s.id == id; })) other = id;
+  }
+  return fail(Code::conflict, "an amendment or another document", "policies.which")
+      .with("file", path)
+      .with("title", version.reading.title)
+      .with("before", before.title)
+      .with("id", before.id)
+      .with("other", other);
+}
+
+std::string payload_of(const documents::NewVersion& added, int version, codec::Value stored) {
   codec::Value payload;
   payload.set("document", added.document);
   payload.set("version", version);
@@ -88,19 +129,22 @@ std::string payload_of(const documents::NewVersion& added, int version) {
     duties.push_back(std::move(item));
   }
   payload.set("duties", std::move(duties));
+  payload.set("stored", std::move(stored));
   return codec::to_json(payload);
 }
 
 Result<std::int64_t> confirm_now(Office& office, const std::string& document, int version,
                                  const std::optional<std::string>& duty, std::vector<ledger::Entry>& entries) {
+  const Instant at = office.now();
   SEK_TRY(const std::int64_t confirmed,
-          documents::confirm(office.database(), document, version, duty, office.world().actor, office.now()));
+          documents::confirm(office.database(), document, version, duty, office.world().actor, at));
   if (confirmed == 0) return confirmed;
   codec::Value payload;
   payload.set("document", document);
   payload.set("version", version);
   payload.set("duty", duty.value_or(""));
   payload.set("confirmed", confirmed);
+  payload.set("at", to_rfc3339(at));
   entries.push_back(office.entry("document.confirmed", document, codec::to_json(payload)));
   return confirmed;
 }
@@ -113,8 +157,12 @@ Result<std::vector<AddedDocument>> add_policy(Office& office, const std::string&
     return fail(Code::invalid, "bad document id", "policies.bad_id").with("document", *document);
   SEK_TRY(const policy::Lexicon lexicon, policy::Lexicon::create(office.world().catalog));
   SEK_TRY(ReadPolicy read, read_policy(office.world(), lexicon, path));
-  if (read.reading.documents.empty())
-    return fail(Code::invalid, "no document", "policies.no_document").with("file", path);
+  // A table or a letter given by mistake would stand among the documents for ever.
+  const bool holds_text =
+      !path.ends_with(".csv") &&
+      std::any_of(read.reading.documents.begin(), read.reading.documents.end(),
+                  [](const policy::Document& one) { return !one.clauses.empty() || !one.duties.empty(); });
+  if (!holds_text) return fail(Code::invalid, "no document", "policies.no_document").with("file", path);
   SEK_CHECK(refuse_individual_numbers(read.extraction, path));
   SEK_TRY(const std::string sha256, office.keep(read.bytes));
   const std::vector<std::string> ids = ids_for(read.reading, document);
@@ -138,9 +186,14 @@ Result<std::vector<AddedDocument>> add_policy(Office& office, const std::string&
         row.is_new = false;
         row.version = before->version;
       } else {
+        if (before != stored.end() && !document) SEK_CHECK(refuse_older(office, path, *before, sha256));
         if (before != stored.end()) SEK_CHECK(align(office.database(), version, before->version));
+        if (before != stored.end() && !document && !is_amendment(*before, version))
+          return ask_which(path, *before, version, stored);
         SEK_TRY(row.version, documents::add_version(office.database(), version, office.now()));
-        entries.push_back(office.entry("document.version.added", ids[i], payload_of(version, row.version)));
+        SEK_TRY(codec::Value digests, digests_of_version(office.database(), ids[i], row.version));
+        entries.push_back(
+            office.entry("document.version.added", ids[i], payload_of(version, row.version, std::move(digests))));
       }
       if (confirm) SEK_CHECK(confirm_now(office, row.document, row.version, std::nullopt, entries));
       added.push_back(std::move(row));
@@ -156,17 +209,24 @@ Result<std::vector<AddedDocument>> add_policy(Office& office, const std::string&
   return added;
 }
 
-Result<std::int64_t> confirm_reading(Office& office, const std::string& document,
+Result<std::int64_t> confirm_reading(Office& office, const std::optional<std::string>& document,
                                      const std::optional<std::string>& duty) {
   std::int64_t confirmed = 0;
   SEK_CHECK(office.change([&](std::vector<ledger::Entry>& entries) -> Status {
     SEK_TRY(const std::vector<documents::StoredDocument> stored,
             documents::documents_at(office.database(), office.now()));
-    const auto found = std::find_if(stored.begin(), stored.end(), [&](const auto& s) { return s.id == document; });
-    if (found == stored.end())
-      return fail(Code::not_found, "no such document", "documents.no_version").with("document", document);
-    SEK_TRY(confirmed, confirm_now(office, document, found->version, duty, entries));
-    return {};
+    bool is_known = false;
+    for (const documents::StoredDocument& one : stored) {
+      const bool is_meant = document ? one.id == *document : !duty || duty->starts_with(one.id + "/");
+      if (!is_meant) continue;
+      is_known = true;
+      SEK_TRY(const std::int64_t more, confirm_now(office, one.id, one.version, duty, entries));
+      confirmed += more;
+    }
+    if (is_known) return {};
+    const std::string wanted = document ? *document : duty.value_or("");
+    if (!document && duty) return fail(Code::not_found, "no such duty", "cli.status.no_duty").with("duty", wanted);
+    return fail(Code::not_found, "no such document", "documents.no_version").with("document", wanted);
   }));
   return confirmed;
 }

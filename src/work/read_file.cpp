@@ -49,7 +49,11 @@ Result<std::string> read_input(const std::string& path) {
 
 Result<extract::Extraction> extract_file(const World& world, std::string_view bytes, const std::string& path) {
   SEK_TRY(const extract::Format format, extract::detect(bytes, path));
-  if (format == extract::Format::text) return extract::extract(bytes, path);
+  if (format == extract::Format::text) {
+    Result<extract::Extraction> text = extract::extract(bytes, path);
+    if (!text) return std::move(text).error().with("file", path);
+    return text;
+  }
   Result<std::string> wire = sandbox::run_worker(world.program, {"worker", "extract", base_name(path)}, bytes);
   if (!wire) return std::move(wire).error().with("file", path);
   return extract::from_wire(*wire);
@@ -75,6 +79,7 @@ Result<ReadPolicy> read_policy(const World& world, const policy::Lexicon& lexico
 int run_worker_job(const std::string& job, const std::string& shown_name) {
   const std::vector<std::string> readable(std::begin(kReadable), std::end(kReadable));
   if (job == "extract") {
+    const extract::Converters loaded_before_confinement;
     return sandbox::worker_main(
         [&](std::string_view bytes) -> Result<std::string> {
           SEK_TRY(const extract::Extraction extraction, extract::extract(bytes, shown_name));

@@ -55,17 +55,19 @@ Status add_lineages(Office& office, controls::StatusInput& input) {
 
 }  // namespace
 
-Instant end_of_day(const Date& day) {
-  return Instant{start_of_day_in_tokyo(add_days(day, 1)).micros - 1};
-}
-
 Result<StatusOutcome> status_of(Office& office, Instant as_of) {
-  SEK_TRY(const CatalogFiles files, catalog_at(office, as_of));
+  SEK_TRY(const std::optional<CatalogFiles> earlier, earlier_catalog(office, as_of));
+  const CatalogFiles& files = earlier ? *earlier : office.world().catalog;
+  std::optional<registers::Schemas> earlier_schemas;
+  if (earlier) {
+    SEK_TRY(earlier_schemas, registers::Schemas::load(files));
+  }
+  const registers::Schemas& schemas = earlier ? *earlier_schemas : office.schemas();
   StatusOutcome outcome;
   SEK_TRY(outcome.concepts, controls::Concepts::load(files));
   SEK_TRY(controls::Catalog catalog, controls::Catalog::load(files, outcome.concepts));
-  SEK_TRY(const registers::Schemas schemas, registers::Schemas::load(files));
   SEK_TRY(controls::StatusInput input, input_of(office, as_of));
+  for (const registers::RegisterSchema& schema : schemas.all()) input.registers.emplace(schema.id, schema.title);
   SEK_TRY(controls::LegalClocks clocks, controls::load_legal_clocks(files));
   const controls::Evaluator evaluator(std::move(catalog), views_of(schemas), std::move(clocks));
   SEK_TRY(const controls::Evaluation evaluation,
@@ -73,6 +75,7 @@ Result<StatusOutcome> status_of(Office& office, Instant as_of) {
   if (controls::names_sentences(evaluator.catalog(), evaluation)) SEK_CHECK(add_lineages(office, input));
   outcome.report = controls::assemble(input, evaluator.catalog(), evaluation, office.world().messages);
   outcome.not_triggered = controls::record_of_not_triggered(outcome.report, evaluator.catalog(), evaluation);
+  outcome.catalog = evaluator.catalog();
   return outcome;
 }
 

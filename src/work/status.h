@@ -11,13 +11,11 @@ namespace sekisho::work {
 struct StatusOutcome {
   controls::StatusReport report;
   controls::Concepts concepts;
+  controls::Catalog catalog;   // the controls in force then
   codec::Value not_triggered;  // what those verdicts rest on (controls/not_triggered.h); null where there are none
 };
 
-// With the rows, readings and catalogue that were in force then.
+// With the rows, readings and catalogue that were in force then. A day means its last instant.
 Result<StatusOutcome> status_of(Office& office, Instant as_of);
-
-// The last instant of a day in Asia/Tokyo: what `--as-of DAY` means.
-Instant end_of_day(const Date& day);
 
 }  // namespace sekisho::work

@@ -150,7 +150,8 @@ void find_speaker(const Lexicon::Rules& rules, Sense& sense) {
 bool announces_nothing(const Sense& lead, const Lexicon::Rules& rules) {
   bool announced = false;
   for (std::size_t i = 0; i < lead.places.size(); ++i) {
-    if (lead.places[i].layer != Layer::promise) continue;
+    // Also 次に掲げる脅威から守るため、…: the list is one of threats, whatever the purpose.
+    if (lead.places[i].layer != Layer::promise && lead.places[i].layer != Layer::purpose) continue;
     const std::uint32_t word = lead.scanned.hits[i].word;
     announced |= rules.in(word, List::list_ahead);
     if (announced && rules.in(word, List::lead_of_nothing)) return true;
@@ -212,8 +213,13 @@ Judgement judge(const Sense& sense, Standing standing) {
   }
 }
 
+bool is_empty_heading(const Scanned& heading, const Lexicon::Rules& rules) {
+  return heading.present.has(rules.list(List::heading_of_nothing)) &&
+         !heading.present.has(rules.list(List::heading_of_something));
+}
+
 Standing standing_below(const Scanned* heading, const Sense* lead, bool lead_is_duty, const Lexicon::Rules& rules) {
-  const bool empty_heading = heading != nullptr && heading->present.has(rules.list(List::heading_of_nothing));
+  const bool empty_heading = heading != nullptr && is_empty_heading(*heading, rules);
   if (lead == nullptr) {
     if (heading == nullptr) return Standing::plain;
     if (empty_heading) return Standing::nothing;

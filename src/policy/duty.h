@@ -62,6 +62,9 @@ struct Judgement {
 };
 Judgement judge(const Sense& sense, Standing standing);
 
+// Under such a heading nothing is promised: meanings, threats, functions …
+bool is_empty_heading(const Scanned& heading, const Lexicon::Rules& rules);
+
 // Under what standing the items below a heading (matching form, "" for none) and a lead (nullptr for none) are.
 Standing standing_below(const Scanned* heading, const Sense* lead, bool lead_is_duty, const Lexicon::Rules& rules);
 

@@ -114,9 +114,21 @@ class Parts {
         const bool is_whole =
             hit.end == chunk.end;  // ために in the middle of a phrase reaches no further than its verb
         made_.ranges.push_back(
-            {is_whole ? std::min(part_begin_, clause_begin_) : clause_begin_, hit.end, Layer::purpose});
+            {is_whole ? std::min(part_begin_, clause_begin_) : purpose_begin(hit), hit.end, Layer::purpose});
       }
     }
+  }
+
+  // 契約書に 確保のために … を明記: a noun's purpose begins after the particle before it.
+  std::size_t purpose_begin(const Hit& hit) const {
+    const std::string_view before = std::string_view(scanned_.form).substr(clause_begin_, hit.begin - clause_begin_);
+    if (!before.ends_with("の")) return clause_begin_;
+    std::size_t begin = clause_begin_;
+    for (const std::string_view particle : {"に", "を", "は", "が"}) {
+      const std::size_t at = before.rfind(particle);
+      if (at != std::string_view::npos) begin = std::max(begin, clause_begin_ + at + particle.size());
+    }
+    return begin;
   }
 
   // 監視等の対策及び緊急事態の際に…: in the middle of a phrase the condition is only of what follows the 及び.

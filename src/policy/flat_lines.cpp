@@ -24,13 +24,15 @@ struct Cut {
   bool after_sentence = false;
 };
 
-bool is_supplement(std::string_view rest) {
+// 附則, a table of contents, or the contact that a page ends with.
+bool is_unnumbered_part(std::string_view rest) {
   for (const std::string_view word : {"附則", "附 則", "附　則"}) {
     if (!rest.starts_with(word)) continue;
     const Char next = char_at(rest, word.size());
     return next.length == 0 || is_blank(next.value) || is_open_paren(next.value);
   }
-  return rest.starts_with("目次 ") || rest.starts_with("目次　") || rest.starts_with("目 次 ");
+  return rest.starts_with("目次 ") || rest.starts_with("目次　") || rest.starts_with("目 次 ") ||
+         starts_with_any(rest, {"お問い合わせ ", "お問い合わせ先", "お問合せ先", "問い合わせ先", "このページに関する"});
 }
 
 // The mark that stands at the beginning of `rest`, if it begins a part; a mark inside a sentence is followed by a
@@ -77,7 +79,7 @@ std::vector<Cut> find_cuts(std::string_view words) {
       const std::string_view rest = words.substr(at);
       Cut cut{at, Family::chapter, 0, sentence};
       const bool part = (blank || sentence || c.value == U'第') && before != U'第' && begins_part(rest, blank, cut);
-      if (part || (begins_caption(rest)) || (blank && is_supplement(rest))) cuts.push_back(cut);
+      if (part || (begins_caption(rest)) || (blank && is_unnumbered_part(rest))) cuts.push_back(cut);
     }
     before = c.value;
     blank = false;

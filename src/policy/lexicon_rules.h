@@ -32,6 +32,7 @@ enum class List : std::uint8_t {
   self_says,
   list_ahead,
   heading_of_nothing,
+  heading_of_something,
   lead_of_nothing,
   list_of_duties,
   list_of_posts,
@@ -53,7 +54,7 @@ enum class List : std::uint8_t {
   no_actor_end,
   left_open
 };
-inline constexpr std::size_t kLists = 32;
+inline constexpr std::size_t kLists = 33;
 
 using KindSet = std::uint8_t;  // bit 1 << Kind; 0 stands for all
 inline bool has(KindSet set, Kind kind) {

@@ -74,7 +74,7 @@ class DocumentReader {
     for (std::size_t up = at; up != ClauseTree::kNone; up = tree_.parent(up)) {
       if (known_[up].heading) around.headings.push_back(known_[up].heading.get());
     }
-    around.is_preface = here.heading != nullptr && here.heading->present.has(rules_.list(List::heading_of_nothing));
+    around.is_preface = here.heading != nullptr && is_empty_heading(*here.heading, rules_);
     read_sentences(clause.id, clause.sentences, standing, around, here);
     here.over_below = here.over;
     if (here.lead) here.over_below.add(here.lead->scanned.present);

@@ -212,6 +212,50 @@ TEST_CASE("Individual Numbers: a list of how they are handled, who is in charge,
         "2:1 discipline.violation\n");
 }
 
+TEST_CASE("several promises in one sentence, purposes in the middle, and what only names a list of threats") {
+  CHECK(duties_of(document_of("沢辺企業団サイバーセキュリティ基本方針", R"(
+    1 | 脅威 | 企業団は、次に掲げる脅威による損害を避け、又は小さくするよう、必要な対策を講ずるものとする。
+    1.1 | | 侵入による情報の漏えい、改ざん、消去等
+    2 | 領域 | 端末は、USBメモリへ情報を書き出すことができない設定とする。
+    3 | 技術 | コンピュータ及びネットワークの適正な管理、情報へのアクセスの制御、ウイルスへの対策並びに不正アクセスの防止を行う。
+    3.1 | | 利用者ごとに識別符号を割り当て、必要な範囲に限ってアクセスを認める。
+    3.2 | | 職員が利用できる機能の範囲を定める。
+    4 | 人 | 職員に守らせるべき事項を定め、研修の機会を設けてこれを周知する。
+    4.1 | | サイバー攻撃への対応訓練を含む研修を行う。
+    5 | 委託 | 委託先は、管理の体制を審査した上で選び、契約書に秘密の保持のために必要な条項を設ける。
+    5.1 | | 受託者の事業所を訪れ、契約に定める対策の実施状況を確認する。
+    5.2 | | 受託者に不備があるときは、契約の定めるところにより必要な措置をとる。
+    6 | 点検 | 監査及び自己点検を定期的又は必要に応じて実施する。
+    7 | 見直し | この方針について検討を加え、必要があるときは、これを改める。
+    8 | 台帳 | 情報資産を台帳に登録し、異動の都度これを改める。
+  )")) ==
+        "1:1 threat.coverage\n"
+        "2:1 zone.export-block\n"
+        "3:1 technical.computer-management technical.access-control technical.malware technical.intrusion\n"
+        "3.1:1 technical.access-control\n"
+        "3.2:1 technical.access-control\n"
+        "4:1 human.rules human.education\n"
+        "4.1:1 human.education\n"
+        "5:1 outsource.selection outsource.contract\n"
+        "5.1:1 outsource.confirmation\n"
+        "5.2:1 outsource.enforcement\n"
+        "6:1 review.audit review.self-check\n"
+        "7:1 review.policy\n"
+        "8:1 asset.inventory\n");
+}
+
+TEST_CASE("a heading that speaks of collecting is none of purposes") {
+  CHECK(duties_of(document_of("沢辺組合個人情報保護方針", R"(
+    1 | 利用目的の特定と取得 |
+    1.1 | | 組合は、利用目的を公表するか、又は本人に通知します。
+    1.2 | | 病歴等は、あらかじめ本人の同意を得て取得します。
+    2 | 利用目的 |
+    2.1 | | 給付の支払
+  )")) ==
+        "1.1:1 privacy.purpose\n"
+        "1.2:1 other\n");
+}
+
 TEST_CASE("who speaks at the beginning of a text") {
   CHECK(speaker_of("社会福祉法人 はまべ協議会は、次の方針による。") == "社会福祉法人 はまべ協議会");
   CHECK(speaker_of("はまべ支援基金では、審査を行う。") == "はまべ支援基金");
@@ -219,6 +263,8 @@ TEST_CASE("who speaks at the beginning of a text") {
   CHECK(speaker_of("市町村は、方針を定める。").empty());
   CHECK(speaker_of("北浜町公式ホームページでは、個人情報を守ります。") == "北浜町");
   CHECK(body_in_title("北浜市立南小学校情報セキュリティポリシー") == "北浜市立南小学校");
+  CHECK(body_in_title("北浜町議会情報セキュリティ基本方針") == "北浜町議会");
+  CHECK(body_in_title("北浜町議会議員倫理規程") == "北浜町");
   CHECK(body_in_title("北浜市学校情報セキュリティ規程") == "北浜市");
   CHECK(body_in_title("北浜市病院事業総合システム運用管理規程") == "北浜市");
   CHECK(body_in_title("北浜共済組合南県支部が取り扱う個人情報の保護に関する規程") == "北浜共済組合南県支部");

@@ -133,6 +133,18 @@ TEST_CASE("contents whose entries are nothing but a range of articles") {
 )");
 }
 
+TEST_CASE("the contact at the end of a page flattened to one line") {
+  CHECK(read_outline("霞川町議会情報セキュリティ基本方針 1 目的 "
+                     "この方針は、議会の情報を守ることを目的とし、必要な事項を定める。 2 監査 議会は、"
+                     "監査を毎年度実施し、その結果を町の広報紙により住民に知らせる。 3 公表 この方針は、公表する。 "
+                     "お問い合わせ 霞川町議会事務局 "
+                     "電話番号：000-000-0000 ファックス：000-000-0000\n") ==
+        R"(1 目的 | この方針は、議会の情報を守ることを目的とし、必要な事項を定める。
+2 監査 | 議会は、監査を毎年度実施し、その結果を町の広報紙により住民に知らせる。
+3 公表 | この方針は、公表する。
+)");
+}
+
 TEST_CASE("what no policy is gets a clear error") {
   const auto why = [](const std::string& text) {
     const auto reading = read_structure(text);

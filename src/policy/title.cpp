@@ -140,6 +140,11 @@ std::string_view body_in_title(std::string_view title) {
     if (name != 0) end = corporation.size() + name;
   }
   if (end == 0) end = town_end(title);
+  // An assembly is an organ of its own: 花咲町議会情報セキュリティ基本方針.
+  constexpr std::string_view kAssembly = "議会";
+  if (end != 0 && title.substr(end).starts_with(kAssembly) && title.size() > end + kAssembly.size() &&
+      begins_subject(title.substr(end + kAssembly.size())))
+    end += kAssembly.size();
   std::string_view name = title.substr(0, end);
   if (!name.empty() && has_sentence(name)) return {};
   return without_blanks_around(name);

@@ -24,11 +24,21 @@ void observe(Context& context, const std::string& file) {
     codec::Array unknown;
     for (const std::string& check : taken->unknown) unknown.emplace_back(check);
     value.set("unknown_checks", std::move(unknown));
+    codec::Array strays;
+    for (const work::Taken::Stray& stray : taken->strays) {
+      codec::Value item;
+      item.set("check", stray.check);
+      item.set("subject", stray.subject);
+      strays.push_back(std::move(item));
+    }
+    value.set("unknown_subjects", std::move(strays));
     return context.print(value);
   }
   context.say("cli.observe.done", {{"count", std::to_string(taken->count)}});
   for (std::size_t i = 0; i < taken->unknown.size() && i < kMostNamed; ++i)
     context.note("cli.observe.unknown", {{"check", taken->unknown[i]}});
+  for (std::size_t i = 0; i < taken->strays.size() && i < kMostNamed; ++i)
+    context.note("cli.observe.stray", {{"check", taken->strays[i].check}, {"subject", taken->strays[i].subject}});
 }
 
 }  // namespace

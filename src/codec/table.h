@@ -41,7 +41,8 @@ Result<Table> read_csv(std::string_view bytes, std::string_view file, const Tabl
 // "table.encrypted" {file}; "table.xls" {file} (the old binary format); exhausted "table.too_large" {file}{limit}.
 Result<std::vector<Table>> read_xlsx(std::string_view bytes, std::string_view file, const TableLimits& limits = {});
 
-// By content: XLSX by its ZIP signature, else CSV (as one table).
+// By content: XLSX by its ZIP signature, else CSV (as one table). Error besides: invalid "table.page" {file} for a PDF
+// or a picture.
 Result<std::vector<Table>> read_table_file(std::string_view bytes, std::string_view file,
                                            const TableLimits& limits = {});
 

@@ -207,6 +207,9 @@ Result<std::vector<Table>> read_xlsx(std::string_view bytes, std::string_view fi
 
 Result<std::vector<Table>> read_table_file(std::string_view bytes, std::string_view file, const TableLimits& limits) {
   if (bytes.starts_with(kZip) || bytes.starts_with(kOle)) return read_xlsx(bytes, file, limits);
+  if (bytes.starts_with("%PDF-") || bytes.starts_with("\x89PNG") || bytes.starts_with("\xFF\xD8\xFF"))
+    return fail(Code::invalid, std::string(file) + ": a printed page, no table", "table.page")
+        .with("file", std::string(file));
   SEK_TRY(Table table, read_csv(bytes, file, limits));
   return std::vector<Table>{std::move(table)};
 }

@@ -196,6 +196,7 @@ TEST_CASE("what is no workbook is told apart") {
 TEST_CASE("a table file is told by its content") {
   CHECK(codec::read_table_file("a,b\n", "f.xlsx").value().at(0).rows == Rows{{"a", "b"}});
   CHECK(codec::read_table_file(sheet("<row><c><v>1</v></c></row>").bytes(), "f.csv").value().at(0).rows == Rows{{"1"}});
+  CHECK(codec::read_table_file("%PDF-1.7\n", "f.xlsx").error().message == "table.page");
   CHECK(codec::read_table_file("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "f.csv").error().message == "table.xls");
 }
 

@@ -147,6 +147,8 @@ std::vector<std::uint16_t> settle(std::vector<Match> found, const Lexicon::Rules
                                      [&](const Match& match) { return match.is_firm && match.about_concept == one; });
     if (is_firm || !gives_way) kept.push_back(one);
   }
+  // Something else stands beside nothing that has a name.
+  if (kept.size() > 1) kept.erase(std::remove(kept.begin(), kept.end(), rules.other), kept.end());
   return kept;
 }
 

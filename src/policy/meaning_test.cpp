@@ -329,7 +329,7 @@ TEST_CASE("doubt is shown where the words of the sentence do not tell") {
   const Document document = testing::read(document_of("情報セキュリティ対策規程", R"(
     1 | ウイルス対策 | 結果を紙に残す。
     2 | 雑則 | 課長は、鉢植えに水をやる。
-    3 | 統括責任者 | 統括責任者は、全ての機器について責任を有する。
+    3 | 統括責任者 | 統括責任者は、全ての機器について責任を負う。
     4 | 監査 | 監査を実施する。
   )"));
   REQUIRE(document.duties.size() == 4);

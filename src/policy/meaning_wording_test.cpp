@@ -155,7 +155,6 @@ TEST_CASE("a site's words: what is gathered by fair means, what stands beside �
         "2:2 policy.staff-compliance\n"
         "3:1 standard.establish\n"
         "4:1 organization.structure\n"
-        "4.1:1 organization.structure\n"
         "6:1 human.rules\n");
 }
 
@@ -242,6 +241,24 @@ TEST_CASE("several promises in one sentence, purposes in the middle, and what on
         "6:1 review.audit review.self-check\n"
         "7:1 review.policy\n"
         "8:1 asset.inventory\n");
+}
+
+TEST_CASE("what no concept names, and whose powers are told") {
+  CHECK(duties_of(document_of("沢辺企業団情報セキュリティ規程", R"(
+    1 | 権限 | 課長は、機器の設定に関する権限及び責任を有する。
+    2 | 制御 | 浄水場の監視制御装置は、他の回線から切り離して運用する。
+    4 | 緊急 | 職員は、緊急時には、課長に早急に報告を行う。
+    5 | 基準 | 判断の基準となる対策基準を別に定める。
+  )")) ==
+        "2:1 other\n"
+        "4:1 incident.report\n"
+        "5:1 standard.establish\n");
+  CHECK(duties_of(document_of("沢辺組合個人情報保護方針", R"(
+    1 | 窓口 | 個人情報の取扱いに関する苦情に、誠実に対応します。
+    2 | 請求 | 開示の請求及び苦情に、速やかに対応します。
+  )")) ==
+        "1:1 other\n"
+        "2:1 privacy.requests\n");
 }
 
 TEST_CASE("a heading that speaks of collecting is none of purposes") {

@@ -80,10 +80,11 @@ bool has_telephone_number(std::string_view words) {
 bool is_contact(std::string_view words) {
   if (words.size() > 240 || has_sentence(words)) return false;
   if (has_telephone_number(words) || is_address(words)) return true;
-  if (contains_any(words,
-                   {"問合せ先", "問い合わせ先", "問合わせ先", "お問い合わせ窓口", "お問合せ窓口", "連絡先",  "担当課",
-                    "【問",     "（問合せ",     "電話番号",   "ＴＥＬ",           "TEL",          "Tel",     "ＦＡＸ",
-                    "FAX",      "Fax",          "ファクス",   "ファックス",       "〒",           "郵便番号"})) {
+  if (contains_any(
+          words,
+          {"問合せ先", "問い合わせ先", "問合わせ先", "お問い合わせ窓口", "お問合せ窓口", "連絡先", "担当課",
+           "【問",     "【窓口】",     "（問合せ",   "電話番号",         "ＴＥＬ",       "TEL",    "Tel",
+           "ＦＡＸ",   "FAX",          "Fax",        "ファクス",         "ファックス",   "〒",     "郵便番号"})) {
     return true;
   }
   return starts_with_any(words, {"お問い合わせ", "お問合せ", "問い合わせ", "問合せ", "電話", "住所", "所在地",

@@ -123,6 +123,7 @@ TEST_CASE("whom to ask is no part of the last clause") {
 2 窓口 | 次の窓口で対応する。
 )");
   CHECK(is_contact("事務局（代表電話：０００－０００－００００）"));
+  CHECK(is_contact("【窓口】霞川町土地開発公社事務局"));
   CHECK_FALSE(is_contact("内線電話 10 台の管理"));
 }
 

@@ -3,29 +3,45 @@
 #include <algorithm>
 #include <set>
 
-#include "controls/catalog.h"
-#include "controls/concepts.h"
 #include "controls/observation.h"
+#include "work/status.h"
 
 namespace sekisho::work {
 
 namespace {
 
-bool is_check(const controls::Catalog& catalog, const std::string& id) {
-  if (catalog.find(id) != nullptr) return true;
+// The checks that an observation may mean: those of a control, or the one that it names after a slash.
+std::vector<const controls::CheckResult*> checks_meant(const controls::Evaluation& evaluation, const std::string& id) {
   const std::size_t slash = id.find('/');
-  const controls::Control* control = slash == std::string::npos ? nullptr : catalog.find(id.substr(0, slash));
-  return control != nullptr &&
-         std::any_of(control->checks.begin(), control->checks.end(),
-                     [&](const controls::Check& check) { return check.id == id.substr(slash + 1); });
+  std::vector<const controls::CheckResult*> meant;
+  const controls::ControlResult* control = evaluation.find(id.substr(0, slash));
+  if (control == nullptr) return meant;
+  for (const controls::CheckResult& check : control->checks)
+    if (slash == std::string::npos || check.id == id.substr(slash + 1)) meant.push_back(&check);
+  return meant;
+}
+
+// What was taken in and judges nothing today.
+Status find_strays(Office& office, const std::vector<controls::Observation>& observations, Taken& taken) {
+  SEK_TRY(const controls::Evaluation evaluation, evaluate(office, office.now()));
+  std::set<std::string> unknown;
+  std::set<std::pair<std::string, std::string>> strays;
+  for (const controls::Observation& one : observations) {
+    const auto meant = checks_meant(evaluation, one.check_id);
+    if (meant.empty() && unknown.insert(one.check_id).second) taken.unknown.push_back(one.check_id);
+    const bool concerns = std::any_of(meant.begin(), meant.end(), [&](const controls::CheckResult* check) {
+      return check->trouble || std::binary_search(check->subjects.begin(), check->subjects.end(), one.subject);
+    });
+    if (!meant.empty() && !concerns && strays.emplace(one.check_id, one.subject).second)
+      taken.strays.push_back({one.check_id, one.subject});
+  }
+  return {};
 }
 
 }  // namespace
 
 Result<Taken> take_observations(Office& office, std::string_view lines) {
   SEK_TRY(const controls::Sources sources, controls::Sources::load(office.world().catalog));
-  SEK_TRY(const controls::Concepts concepts, controls::Concepts::load(office.world().catalog));
-  SEK_TRY(const controls::Catalog catalog, controls::Catalog::load(office.world().catalog, concepts));
   const Instant received = office.now();
   SEK_TRY(const std::vector<controls::Observation> observations,
           controls::parse_observations(lines, sources, received));
@@ -40,10 +56,8 @@ Result<Taken> take_observations(Office& office, std::string_view lines) {
     }
     return {};
   }));
-  Taken taken{observations.size(), {}};
-  std::set<std::string> seen;
-  for (const controls::Observation& one : observations)
-    if (seen.insert(one.check_id).second && !is_check(catalog, one.check_id)) taken.unknown.push_back(one.check_id);
+  Taken taken{observations.size(), {}, {}};
+  SEK_CHECK(find_strays(office, observations, taken));
   return taken;
 }
 

@@ -10,9 +10,15 @@
 
 namespace sekisho::work {
 
+// What was taken in. All of it is kept; what concerns nobody today judges nothing until a register names it.
 struct Taken {
+  struct Stray {
+    std::string check;
+    std::string subject;
+  };
   std::size_t count = 0;
-  std::vector<std::string> unknown;  // checks that no control of the catalogue has: kept, and judging nothing today
+  std::vector<std::string> unknown;  // checks that no control of the catalogue has
+  std::vector<Stray> strays;         // subjects that their check does not concern: misspelled, or in no register yet
 };
 
 // Records every line of `lines` (JSON Lines) or none; one ledger entry each.

@@ -53,9 +53,14 @@ Status add_lineages(Office& office, controls::StatusInput& input) {
   return {};
 }
 
-}  // namespace
+// The catalogue that was in force at an instant, ready to be run.
+struct InForce {
+  controls::Concepts concepts;
+  controls::Evaluator evaluator;
+  std::map<std::string, Bilingual> titles;
+};
 
-Result<StatusOutcome> status_of(Office& office, Instant as_of) {
+Result<InForce> in_force_at(Office& office, Instant as_of) {
   SEK_TRY(const std::optional<CatalogFiles> earlier, earlier_catalog(office, as_of));
   const CatalogFiles& files = earlier ? *earlier : office.world().catalog;
   std::optional<registers::Schemas> earlier_schemas;
@@ -63,19 +68,38 @@ Result<StatusOutcome> status_of(Office& office, Instant as_of) {
     SEK_TRY(earlier_schemas, registers::Schemas::load(files));
   }
   const registers::Schemas& schemas = earlier ? *earlier_schemas : office.schemas();
-  StatusOutcome outcome;
-  SEK_TRY(outcome.concepts, controls::Concepts::load(files));
-  SEK_TRY(controls::Catalog catalog, controls::Catalog::load(files, outcome.concepts));
-  SEK_TRY(controls::StatusInput input, input_of(office, as_of));
-  for (const registers::RegisterSchema& schema : schemas.all()) input.registers.emplace(schema.id, schema.title);
+  SEK_TRY(controls::Concepts concepts, controls::Concepts::load(files));
+  SEK_TRY(controls::Catalog catalog, controls::Catalog::load(files, concepts));
   SEK_TRY(controls::LegalClocks clocks, controls::load_legal_clocks(files));
-  const controls::Evaluator evaluator(std::move(catalog), views_of(schemas), std::move(clocks));
-  SEK_TRY(const controls::Evaluation evaluation,
-          evaluator.run(office.database(), policy::name_of(office.body().regime), as_of));
-  if (controls::names_sentences(evaluator.catalog(), evaluation)) SEK_CHECK(add_lineages(office, input));
-  outcome.report = controls::assemble(input, evaluator.catalog(), evaluation, office.world().messages);
-  outcome.not_triggered = controls::record_of_not_triggered(outcome.report, evaluator.catalog(), evaluation);
-  outcome.catalog = evaluator.catalog();
+  std::map<std::string, Bilingual> titles;
+  for (const registers::RegisterSchema& schema : schemas.all()) titles.emplace(schema.id, schema.title);
+  return InForce{std::move(concepts), controls::Evaluator(std::move(catalog), views_of(schemas), std::move(clocks)),
+                 std::move(titles)};
+}
+
+Result<controls::Evaluation> run(Office& office, const InForce& in_force, Instant as_of) {
+  return in_force.evaluator.run(office.database(), policy::name_of(office.body().regime), as_of);
+}
+
+}  // namespace
+
+Result<controls::Evaluation> evaluate(Office& office, Instant as_of) {
+  SEK_TRY(const InForce in_force, in_force_at(office, as_of));
+  return run(office, in_force, as_of);
+}
+
+Result<StatusOutcome> status_of(Office& office, Instant as_of) {
+  SEK_TRY(InForce in_force, in_force_at(office, as_of));
+  const controls::Catalog& catalog = in_force.evaluator.catalog();
+  SEK_TRY(controls::StatusInput input, input_of(office, as_of));
+  input.registers = std::move(in_force.titles);
+  SEK_TRY(const controls::Evaluation evaluation, run(office, in_force, as_of));
+  if (controls::names_sentences(catalog, evaluation)) SEK_CHECK(add_lineages(office, input));
+  StatusOutcome outcome;
+  outcome.report = controls::assemble(input, catalog, evaluation, office.world().messages);
+  outcome.not_triggered = controls::record_of_not_triggered(outcome.report, catalog, evaluation);
+  outcome.catalog = catalog;
+  outcome.concepts = std::move(in_force.concepts);
   return outcome;
 }
 

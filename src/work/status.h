@@ -3,6 +3,7 @@
 // The state of every promise of an office at an instant.
 
 #include "controls/concepts.h"
+#include "controls/evaluate.h"
 #include "controls/status.h"
 #include "work/office.h"
 
@@ -14,6 +15,9 @@ struct StatusOutcome {
   controls::Catalog catalog;   // the controls in force then
   codec::Value not_triggered;  // what those verdicts rest on (controls/not_triggered.h); null where there are none
 };
+
+// What every check of the catalogue answers, whatever the policies say.
+Result<controls::Evaluation> evaluate(Office& office, Instant as_of);
 
 // With the rows, readings and catalogue that were in force then. A day means its last instant.
 Result<StatusOutcome> status_of(Office& office, Instant as_of);

@@ -88,6 +88,16 @@ Status sync_folder(const std::string& path) {
   return {};
 }
 
+// A name that might not outlast a power cut was not given: where nothing bore it before, it is taken back.
+Status rename_durably(const std::string& from, const std::string& to) {
+  struct stat info {};
+  const bool is_new = lstat(to.c_str(), &info) != 0;
+  if (rename(from.c_str(), to.c_str()) != 0) return cannot_write(to, errno);
+  Status synced = sync_folder(folder_of(to));
+  if (!synced && is_new) unlink(to.c_str());
+  return synced;
+}
+
 }  // namespace
 
 Result<std::string> read(const std::string& path, std::size_t limit) {
@@ -127,20 +137,15 @@ Status write_atomically(const std::string& path, std::string_view bytes, unsigne
   Descriptor file(mkostemp(beside.data(), O_CLOEXEC));
   if (file.get() < 0) return cannot_write(path, errno);
   const bool whole = give(file.get(), folder_of(path), owner) && fchmod(file.get(), mode) == 0 &&
-                     write_all(file.get(), bytes) && fsync(file.get()) == 0 && file.close_now() == 0 &&
-                     rename(beside.c_str(), path.c_str()) == 0;
-  if (!whole) {
-    const int error = errno;
-    unlink(beside.c_str());
-    return cannot_write(path, error);
-  }
-  return sync_folder(folder_of(path));
+                     write_all(file.get(), bytes) && fsync(file.get()) == 0 && file.close_now() == 0;
+  Status done = whole ? rename_durably(beside, path) : Status(cannot_write(path, errno));
+  if (!done) unlink(beside.c_str());
+  return done;
 }
 
 Status put_in_place(const std::string& from, const std::string& to) {
   SEK_CHECK(check_target(to));
-  if (rename(from.c_str(), to.c_str()) != 0) return cannot_write(to, errno);
-  return sync_folder(folder_of(to));
+  return rename_durably(from, to);
 }
 
 Result<CatalogFiles> read_tree(const std::string& folder, std::size_t limit_per_file) {

@@ -95,7 +95,7 @@ Error too_slow() {
 
 // Feeds the input and collects the answer until the worker closes its end or time is up.
 Result<std::string> converse(int fd, std::string_view input, const Limits& limits) {
-  const std::int64_t deadline = milliseconds_now() + limits.seconds * 1000;
+  const std::int64_t deadline = milliseconds_now() + std::int64_t{limits.seconds} * 1000;
   std::string answer;
   bool sending = true;
   if (input.empty()) {

@@ -85,11 +85,11 @@ class Reader {
   }
 
  private:
-  Error invalid(std::uint32_t line, std::string why) const {
+  Error invalid(std::uint32_t line, const std::string& why) const {
     return fail(Code::invalid, file_ + ":" + std::to_string(line) + ": " + why, "lexicon.invalid")
         .with("file", file_)
         .with("line", std::to_string(line))
-        .with("why", std::move(why));
+        .with("why", why);
   }
 
   void set_marks() {

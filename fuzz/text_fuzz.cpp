@@ -37,6 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto known = text::decode(bytes, encoding);
     if (!known) continue;
     expect(text::is_valid_utf8(*known));
+    if (known->starts_with("\xEF\xBB\xBF")) continue;  // a second mark of byte order would be taken for the first
     const auto encoded = text::encode(*known, encoding);
     if (encoded) expect(text::decode(*encoded, encoding).value_or("") == *known);
   }

@@ -24,11 +24,11 @@ bool is_label_text(std::string_view value) {
                       [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
-Error refused(std::string why) {
-  return fail(Code::invalid, "entry refused: " + why, "ledger.entry.refused").with("why", std::move(why));
+Error refused(const std::string& why) {
+  return fail(Code::invalid, "entry refused: " + why, "ledger.entry.refused").with("why", why);
 }
-Error bad_leaf(std::string why) {
-  return fail(Code::invalid, "leaf: " + why, "ledger.leaf").with("why", std::move(why));
+Error bad_leaf(const std::string& why) {
+  return fail(Code::invalid, "leaf: " + why, "ledger.leaf").with("why", why);
 }
 
 }  // namespace

@@ -16,8 +16,8 @@ constexpr std::uint64_t kVersion = 1;
 constexpr std::size_t kNameLimit = 4u << 10;
 constexpr std::size_t kProofLimit = 64;
 
-Error bad_form(std::string why) {
-  return fail(Code::invalid, "pack: " + why, "ledger.pack.form").with("why", std::move(why));
+Error bad_form(const std::string& why) {
+  return fail(Code::invalid, "pack: " + why, "ledger.pack.form").with("why", why);
 }
 
 Result<std::string> read_text(CanonicalReader& in, std::size_t limit) {

@@ -7,8 +7,8 @@
 namespace sekisho::ledger {
 namespace {
 
-Error bad(std::string why) {
-  return fail(Code::invalid, "structural entry: " + why, "ledger.structural").with("why", std::move(why));
+Error bad(const std::string& why) {
+  return fail(Code::invalid, "structural entry: " + why, "ledger.structural").with("why", why);
 }
 
 Result<std::uint64_t> number(const codec::Value* value) {

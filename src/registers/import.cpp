@@ -243,6 +243,7 @@ class Planner {
   void complain_of_spelling(const Reading& reading, const std::vector<const Row*>& rows,
                             std::vector<Problem>& problems) const {
     std::vector<std::string> spellings;
+    spellings.reserve(rows.size());
     for (const Row* row : rows) spellings.push_back(key_text(schema_, row->cells));
     const DraftCell& cell = reading.draft[schema_.key.front()];
     problems.push_back(make_problem(cell.place, schema_.fields[schema_.key.front()].name, "registers.ambiguous_key",

@@ -32,8 +32,9 @@ struct NumberHit {
 // The Individual Numbers in a UTF-8 text. What precedes counts as context within the same line.
 std::vector<NumberHit> find_individual_numbers(std::string_view utf8);
 
-// Whether a cell must be refused: it holds one as above, or is one in the groups that a spreadsheet or a form gives it; `context` is its header or the label beside it. Ten or eleven digits count as a
-// number whose leading zeros were lost only where a word of the context ends with the label.
+// Whether a cell must be refused: it holds one as above, or is one in the groups that a spreadsheet or a form gives it;
+// `context` is its header or the label beside it. Ten or eleven digits count as a number whose leading zeros were lost
+// only where a word of the context ends with the label.
 bool holds_individual_number(std::string_view cell, std::string_view context, bool digits_allowed);
 
 bool is_individual_number_label(std::string_view text);

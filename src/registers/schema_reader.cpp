@@ -148,7 +148,7 @@ void read_fields(TableReader& reader, const std::string& file, RegisterSchema& s
 Error schema_problem(const std::string& file, std::uint32_t line, const std::string& message,
                      std::vector<std::pair<std::string, std::string>> params) {
   Error error = fail(Code::invalid, file + ":" + std::to_string(line) + ": " + message, message);
-  for (const auto& [key, value] : params) error.detail += " " + key + "=" + value;
+  for (const auto& [key, value] : params) error.detail.append(" ").append(key).append("=").append(value);
   params.insert(params.begin(), {{"file", file}, {"line", std::to_string(line)}});
   error.params = std::move(params);
   return error;

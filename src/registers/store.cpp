@@ -45,8 +45,9 @@ Result<KnownKeys> known_keys(db::Database& database, const Schemas& schemas, con
     read.push_back(field.target);
     SEK_TRY(const RegisterSchema* const target, schemas.get(field.target));
     const std::string& key = target->fields[target->key.front()].name;
-    SEK_TRY(const db::Rows found, database.query(db::GeneratedSql("SELECT " + key + " FROM " + target->table() +
-                                                                  " WHERE " + kInForce + " ORDER BY " + key)));
+    std::string query = "SELECT " + key;
+    query.append(" FROM ").append(target->table()).append(" WHERE ").append(kInForce).append(" ORDER BY ").append(key);
+    SEK_TRY(const db::Rows found, database.query(db::GeneratedSql(query)));
     for (const auto& row : found.rows) known.add(target->id, db::text(row[0]));
   }
   return known;

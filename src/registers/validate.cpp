@@ -151,6 +151,7 @@ void check_references(const RegisterSchema& schema, const Draft& draft, const Kn
     }
     if (keys.size() > 1) {
       std::vector<std::string> spellings;
+      spellings.reserve(keys.size());
       for (const std::string* key : keys) spellings.push_back(*key);
       checked.problems.push_back(make_problem(
           place_of(field, draft[i]), field.name, "registers.ambiguous_reference",

@@ -177,8 +177,9 @@ Status restore_files(BackupReader& reader, const std::string& folder, Take take,
     } else if (record.kind == RecordKind::original) {
       ++loaded.originals;
       const std::string name = hex(crypt::view(crypt::sha256(record.payload)));
-      SEK_CHECK(files::make_folder(folder + "/blobs/" + name.substr(0, 2)));
-      SEK_CHECK(files::write_atomically(folder + "/blobs/" + name.substr(0, 2) + "/" + name, record.payload));
+      const std::string path = blob_path(folder, name);
+      SEK_CHECK(files::make_folder(path.substr(0, path.rfind('/'))));
+      SEK_CHECK(files::write_atomically(path, record.payload));
     } else if (record.kind == RecordKind::key) {
       loaded.has_key = true;
       if (take == Take::all_but_the_key) continue;
@@ -276,7 +277,7 @@ Status prove(const World& world, const std::string& path, const Written& written
   const std::string folder = path + ".proof";
   remove_proofs(world, folder);
   SEK_CHECK(files::make_folder(folder));
-  const Status proved = [&]() -> Status {
+  Status proved = [&]() -> Status {
     SEK_TRY(BackupReader reader, BackupReader::open(path));
     SEK_TRY(const auto database, db::Database::open_sqlite(folder + "/sekisho.db"));
     SEK_TRY([[maybe_unused]] const Loaded loaded,

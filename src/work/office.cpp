@@ -102,7 +102,7 @@ Result<bool> is_taken(db::Database& database) {
   return db::integer(rows.rows[0][0]) != 0;
 }
 
-Result<Office> Office::create(std::shared_ptr<const World> world, const std::string& folder, const Body& body,
+Result<Office> Office::create(const std::shared_ptr<const World>& world, const std::string& folder, const Body& body,
                               const DatabaseAddress& address) {
   if (!is_name(body.name)) return fail(Code::invalid, "bad name", "office.bad_name");
   if (files::exists(config_path(folder)))
@@ -191,7 +191,7 @@ Result<Office> Office::attach(std::shared_ptr<const World> world, const std::str
   return office;
 }
 
-Result<Office> Office::open(std::shared_ptr<const World> world, const std::string& folder, Access access) {
+Result<Office> Office::open(const std::shared_ptr<const World>& world, const std::string& folder, Access access) {
   SEK_TRY(Office office, attach(world, folder, access));
   SEK_TRY(const bool taken, is_taken(*office.database_));
   if (!taken) return none(folder);

@@ -46,13 +46,13 @@ class Office {
  public:
   // Makes the folder, the database, the key and the ledger; ends what an earlier attempt for the same body began.
   // Errors: conflict "office.exists" {folder}; storage; unavailable.
-  static Result<Office> create(std::shared_ptr<const World> world, const std::string& folder, const Body& body,
+  static Result<Office> create(const std::shared_ptr<const World>& world, const std::string& folder, const Body& body,
                                const DatabaseAddress& address);
 
   // Opens it. Writing takes the lock; a catalogue that changed since the last time is recorded and its tables are grown
   // first. Errors: not_found "office.none" {folder}; unavailable "file.locked"; denied "office.no_rehearsal" {folder}
   // where the clock was set by hand; corrupt "office.forked" where the ledger is not the one last seen here.
-  static Result<Office> open(std::shared_ptr<const World> world, const std::string& folder, Access access);
+  static Result<Office> open(const std::shared_ptr<const World>& world, const std::string& folder, Access access);
 
   // Runs `work` in one transaction; the entries that it leaves in the vector are appended to the ledger in the same
   // transaction. What was committed is never told as an error.

@@ -108,6 +108,7 @@ Status RegisterReplay::flush(const std::string& register_id, std::vector<Recorde
   Versions versions;
   if (tables_->contains(register_id)) {
     std::vector<std::string> ids;
+    ids.reserve(recorded.size());
     for (const Recorded& one : recorded) ids.push_back(one.row_id);
     std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());

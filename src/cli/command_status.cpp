@@ -7,6 +7,7 @@
 
 #include "cli/context.h"
 #include "cli/lines.h"
+#include "controls/status_json.h"
 #include "work/status.h"
 
 namespace sekisho::cli {

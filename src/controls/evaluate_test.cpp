@@ -7,6 +7,7 @@
 #include "controls/not_triggered.h"
 #include "controls/observation.h"
 #include "controls/status.h"
+#include "controls/status_json.h"
 #include "db/testing.h"
 
 namespace sekisho::controls {

@@ -7,15 +7,15 @@
 
 namespace sekisho::controls {
 
-namespace {
-
-const std::string umbrella = "umbrella";
-
 VerdictCounts no_counts() {
   VerdictCounts counts;
   for (const Verdict verdict : all_verdicts) counts[verdict] = 0;
   return counts;
 }
+
+namespace {
+
+const std::string umbrella = "umbrella";
 
 class Assembly {
  public:
@@ -228,151 +228,6 @@ class Assembly {
 StatusReport assemble(const StatusInput& input, const Catalog& catalog, const Evaluation& evaluation,
                       const Messages& messages) {
   return Assembly(input, catalog, evaluation, messages).run();
-}
-
-namespace {
-
-codec::Value value_of(const Bilingual& text) {
-  codec::Value out;
-  out.set("ja", text.ja);
-  out.set("en", text.en);
-  return out;
-}
-
-codec::Value list_of(const std::vector<std::string>& items) {
-  codec::Array out;
-  for (const std::string& item : items) out.emplace_back(item);
-  return out;
-}
-
-void set_promise(codec::Value& out, const PromiseStatus& one) {
-  out.set("concept", one.idea);
-  out.set("verdict", name_of(one.verdict));
-  out.set("grade", one.grade ? codec::Value(name_of(*one.grade)) : codec::Value());
-  out.set("stale", one.stale);
-  out.set("excepted", one.excepted);
-  out.set("reason", value_of(one.reason));
-  out.set("controls", list_of(one.controls));
-}
-
-codec::Value value_of(const VerdictCounts& counts) {
-  codec::Value out;
-  for (const Verdict verdict : all_verdicts) out.set(name_of(verdict), counts.at(verdict));
-  return out;
-}
-
-codec::Value value_of(const DutyStatus& duty) {
-  codec::Value out;
-  out.set("id", duty.duty.id);
-  out.set("document", duty.duty.document);
-  out.set("clause", duty.duty.clause);
-  out.set("sentence", duty.duty.sentence);
-  out.set("text", duty.duty.text);
-  out.set("concepts", list_of(duty.duty.concepts));
-  out.set("verdict", name_of(duty.verdict));
-  codec::Array promises;
-  for (const PromiseStatus& one : duty.promises) {
-    codec::Value promise;
-    set_promise(promise, one);
-    promises.push_back(std::move(promise));
-  }
-  out.set("promises", std::move(promises));
-  return out;
-}
-
-}  // namespace
-
-codec::Value to_value(const StatusReport& report) {
-  codec::Value out;
-  out.set("as_of", to_iso(report.as_of));
-  out.set("body", report.body);
-  codec::Array documents;
-  for (const DocumentInput& one : report.documents) {
-    codec::Value document;
-    document.set("id", one.id);
-    document.set("title", one.title);
-    document.set("version", one.version);
-    documents.push_back(std::move(document));
-  }
-  out.set("documents", std::move(documents));
-  codec::Array duties;
-  for (const DutyStatus& duty : report.duties) duties.push_back(value_of(duty));
-  out.set("duties", std::move(duties));
-  out.set("counts", value_of(report.counts));
-  codec::Array deadlines;
-  for (const LegalDeadline& one : report.deadlines) {
-    codec::Value deadline;
-    deadline.set("register", one.register_id);
-    deadline.set("subject", one.subject);
-    deadline.set("clock", one.clock);
-    deadline.set("due_on", to_iso(one.due_on));
-    deadline.set("unverified", one.unverified);
-    deadlines.push_back(std::move(deadline));
-  }
-  if (!deadlines.empty()) out.set("deadlines", std::move(deadlines));
-  return out;
-}
-
-namespace {
-
-codec::Value area_value(const StatusReport& report, const Concepts& concepts, int number, const Bilingual& title) {
-  VerdictCounts counts = no_counts();
-  std::vector<Verdict> verdicts;
-  codec::Array promises;
-  for (const DutyStatus& duty : report.duties) {
-    for (const PromiseStatus& one : duty.promises) {
-      const Concept* known = concepts.find(one.idea);
-      if ((known != nullptr ? known->area : 0) != number) continue;
-      codec::Value promise;
-      promise.set("duty", duty.duty.id);
-      promise.set("document", duty.duty.document);
-      promise.set("clause", duty.duty.clause);
-      promise.set("sentence", duty.duty.sentence);
-      set_promise(promise, one);
-      promises.push_back(std::move(promise));
-      verdicts.push_back(one.verdict);
-      ++counts[one.verdict];
-    }
-  }
-  codec::Value out;
-  out.set("area", number);
-  out.set("title", value_of(title));
-  out.set("verdict", verdicts.empty() ? codec::Value() : codec::Value(name_of(worst(verdicts))));
-  out.set("counts", value_of(counts));
-  out.set("promises", std::move(promises));
-  return out;
-}
-
-}  // namespace
-
-codec::Value to_value_by_clause(const StatusReport& report) {
-  codec::Value out;
-  out.set("as_of", to_iso(report.as_of));
-  out.set("body", report.body);
-  codec::Array clauses;
-  for (const ClauseStatus& one : report.clauses) {
-    codec::Value clause;
-    clause.set("document", one.document);
-    clause.set("clause", one.clause);
-    clause.set("verdict", name_of(one.verdict));
-    clauses.push_back(std::move(clause));
-  }
-  out.set("clauses", std::move(clauses));
-  out.set("counts", value_of(report.counts));
-  return out;
-}
-
-codec::Value to_value_by_area(const StatusReport& report, const Concepts& concepts, const Messages& messages) {
-  codec::Value out;
-  out.set("as_of", to_iso(report.as_of));
-  out.set("body", report.body);
-  out.set("binding", report.regime == "local_public_body" && report.exemption.empty());
-  out.set("exemption", report.exemption.empty() ? codec::Value() : codec::Value(report.exemption));
-  codec::Array areas;
-  for (const Area& area : concepts.areas()) areas.push_back(area_value(report, concepts, area.number, area.title));
-  areas.push_back(area_value(report, concepts, 0, both(messages, "status.outside_areas")));
-  out.set("areas", std::move(areas));
-  return out;
 }
 
 }  // namespace sekisho::controls

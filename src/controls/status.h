@@ -14,7 +14,6 @@
 
 #include "base/date.h"
 #include "base/messages.h"
-#include "codec/value.h"
 #include "controls/catalog.h"
 #include "controls/concepts.h"
 #include "controls/evaluate.h"
@@ -78,6 +77,7 @@ struct ClauseStatus {
 };
 
 using VerdictCounts = std::map<Verdict, std::size_t>;  // holds every verdict
+VerdictCounts no_counts();
 
 struct StatusReport {
   Date as_of;
@@ -93,23 +93,5 @@ struct StatusReport {
 
 StatusReport assemble(const StatusInput& input, const Catalog& catalog, const Evaluation& evaluation,
                       const Messages& messages);
-
-// The JSON of `status --json`:
-//   {"as_of","body","documents":[{"id","title","version"}],"duties":[{"id","document","clause","sentence","text",
-//    "concepts":[…],"verdict","promises":[{"concept","verdict","grade","stale","excepted","reason":{"ja","en"},
-//    "controls":[…]}]}],"counts":{…}}, and where there are any
-//   "deadlines":[{"register","subject","clock","due_on","unverified"}]
-codec::Value to_value(const StatusReport& report);
-
-// Each clause with the worst of its mandatory duties:
-//   {"as_of","body","clauses":[{"document","clause","verdict"}],"counts":{…}}
-codec::Value to_value_by_clause(const StatusReport& report);
-
-// The promises grouped by the eight areas of 施行規則 第16条の3 (LAW: it binds public bodies only), area 0 for the
-// rest:
-//   {"as_of","body","binding","exemption","areas":[{"area","title":{"ja","en"},"verdict","counts":{…},
-//    "promises":[{"duty","document","clause","sentence","concept","verdict","grade","stale","excepted","reason","controls"}]}]}
-// An area without a promise has the verdict null.
-codec::Value to_value_by_area(const StatusReport& report, const Concepts& concepts, const Messages& messages);
 
 }  // namespace sekisho::controls

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "codec/value.h"
+#include "controls/status_json.h"
 #include "documents/store.h"
 #include "ledger/key.h"
 #include "work/keeping.h"

@@ -2,6 +2,7 @@
 
 // The state of every promise of an office at an instant.
 
+#include "codec/value.h"
 #include "controls/concepts.h"
 #include "controls/evaluate.h"
 #include "controls/status.h"

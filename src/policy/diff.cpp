@@ -14,7 +14,8 @@ namespace {
 constexpr double kReworded = 0.50;   // as alike as this: one continues the other
 constexpr double kContained = 0.70;  // this much of a part stands in the whole: split or merged
 
-// A duty as a bag of overlapping pairs of characters of its matching form, without the numbers of clauses it refers to.
+// A duty as a bag of overlapping pairs of characters of its matching form, without the numbers of clauses it refers to:
+// those move with every amendment. A number with a unit (3年に1回, 8文字以上) is part of what is promised.
 struct Profile {
   DutyPlace place;
   const Duty* duty = nullptr;
@@ -23,9 +24,23 @@ struct Profile {
 };
 
 std::string form_of(const Duty& duty) {
+  constexpr std::u32string_view kUnits = U"年月日回時分秒週か箇ヶヵ人名文字桁件台度割%円歳倍個種段世";
+  const std::u32string letters = text::to_u32(text::matching_form(duty.text));
+  const auto is_digit = [&](std::size_t at) {
+    return at < letters.size() && letters[at] >= U'0' && letters[at] <= U'9';
+  };
   std::string kept;
-  for (const char32_t c : text::to_u32(text::matching_form(duty.text)))
-    if (!(c >= U'0' && c <= U'9')) text::append(kept, c);
+  for (std::size_t at = 0; at < letters.size();) {
+    std::size_t end = at;
+    while (is_digit(end)) ++end;
+    const bool counts = end < letters.size() && kUnits.find(letters[end]) != std::u32string_view::npos;
+    if (end == at) {
+      ++end;
+    } else if (!counts) {
+      at = end;
+    }
+    for (; at < end; ++at) text::append(kept, letters[at]);
+  }
   return kept;
 }
 

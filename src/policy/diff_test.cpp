@@ -56,6 +56,15 @@ TEST_CASE("renumbering, moving and spelling leave a duty the same") {
   CHECK(policy::diff(reading({kAudit, kServers}), reading({spelled, moved})).is_empty());
 }
 
+TEST_CASE("a number with a unit is part of the promise, the number of a clause is not") {
+  const auto text = [](const char* words) { return reading({duty("6", 1, words, {"review.audit"})}); };
+  CHECK(policy::diff(text("第6条(1)の監査を3年に1回実施する。"), text("第7条(2)の監査を３年に１回実施する。"))
+            .is_empty());
+  CHECK(
+      json(text("監査を3年に1回実施する。"), text("監査を1年に1回実施する。")) ==
+      R"({"duties":[{"old":{"clause":"6","sentence":1},"new":[{"clause":"6","sentence":1}],"kind":"reworded"}],"added":[]})");
+}
+
 TEST_CASE("a duty is reworded, repealed or added") {
   auto stricter = kAudit;
   stricter.text = "情報セキュリティの監査を毎年度2回実施し、結果を公表する。";

@@ -261,6 +261,43 @@ TEST_CASE("what no concept names, and whose powers are told") {
         "2:1 privacy.requests\n");
 }
 
+TEST_CASE("measures told one by one, in policies of personal information") {
+  CHECK(duties_of(document_of("沢辺組合特定個人情報等の適正な取扱いに関する基本方針", R"(
+    1 | 組織的安全管理措置 | 保護責任者を置き、管理体制を整える。
+    1.1 | | 漏えい等の事案が発生した場合の対応手順を定める。
+    2 | 人的安全管理措置 | 担当者に対し、研修を実施する。
+    3 | 物理的安全管理措置 | 取り扱う区域への入退室を管理するとともに、パソコンをワイヤーで固定する。
+    4 | 技術的安全管理措置 | 特定個人情報等を取り扱う情報システムを他のネットワークから分離し、アクセスできる者を限定する。
+    5 | 安全管理措置 | 漏えい、滅失等を防ぐため、アクセス制御等の安全管理措置を講じる。
+    6 | 利用 | 法律の定める事務の範囲内に限り、個人番号を利用する。
+  )")) ==
+        "1:1 organization.structure privacy.manager\n"
+        "1.1:1 operation.emergency-plan\n"
+        "2:1 privacy.training\n"
+        "3:1 physical.areas physical.terminals\n"
+        "4:1 zone.mynumber-isolation technical.access-control\n"
+        "5:1 mynumber.security\n"
+        "6:1 privacy.use-limitation\n");
+  CHECK(duties_of(document_of("沢辺組合個人情報保護方針", R"(
+    1 | 安全管理 | 事務局長を保護管理者とし、職員の研修を行います。
+    2 | 安全管理 | 管理区域への立入りを制限し、書類の紛失を防止します。
+    3 | 利用目的 | 利用目的が明確になるように示します。
+  )")) ==
+        "1:1 privacy.manager privacy.training\n"
+        "2:1 physical.areas privacy.security\n"
+        "3:1 privacy.purpose\n");
+  CHECK(duties_of(document_of("沢辺組合情報セキュリティ規程", R"(
+    1 | | 職員は、自己のIDを他人に利用させてはならない。
+    2 | | 職員は、許可なく、端末にソフトウェアを導入してはならない。
+    3 | | システムごとに、アクセスする権限を有する者を最小限の範囲で定める。
+    4 | | 課長は、前条の分類に応じ、取扱いの制限を定める。
+  )")) ==
+        "1:1 technical.access-control\n"
+        "2:1 technical.computer-management\n"
+        "3:1 technical.access-control\n"
+        "4:1 asset.handling\n");
+}
+
 TEST_CASE("a heading that speaks of collecting is none of purposes") {
   CHECK(duties_of(document_of("沢辺組合個人情報保護方針", R"(
     1 | 利用目的の特定と取得 |

@@ -9,6 +9,7 @@
 #include "codec/canonical.h"
 #include "crypt/crypt.h"
 #include "work/backup_format.h"
+#include "work/backup_load.h"
 #include "work/bundle.h"
 
 using namespace sekisho;
@@ -24,6 +25,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   whole += end.str();
   auto reader = BackupReader::open(ledger::source_from_memory(whole), "framed");
   if (!reader) std::abort();
+  static_cast<void>(shape_of(*reader));
+  reader->rewind();
   while (!reader->at_end()) {
     const auto record = reader->next();
     if (!record) break;

@@ -11,15 +11,12 @@
 #include "ledger/read.h"
 #include "registers/tables.h"
 #include "work/backup_format.h"
-#include "work/bundle.h"
-#include "work/migrations.h"
+#include "work/backup_load.h"
 #include "work/office_files.h"
 #include "work/replay.h"
 
 namespace sekisho::work {
 namespace {
-
-constexpr std::size_t kCatalogLimit = std::size_t{256} << 20;
 
 // In the order they were made: what a row refers to comes before it.
 Result<std::vector<std::string>> tables_of(db::Database& database) {
@@ -92,142 +89,6 @@ Status write_originals(Office& office, BackupWriter& out, Written& written) {
     ++written.originals;
   }
   return {};
-}
-
-Error original_missing(const std::string& sha256) {
-  return fail(Code::corrupt, "no blob " + sha256, "backup.original_missing").with("sha256", sha256);
-}
-
-struct Loaded {
-  codec::Value header;
-  bool has_key = false;
-  std::uint64_t originals = 0;
-};
-
-enum class Take : std::uint8_t { everything, all_but_the_key };
-
-// One table's rows go in with one statement, made from names that have been checked.
-class TableLoader {
- public:
-  explicit TableLoader(db::Database& database) : database_(&database) {}
-  Status table(const std::vector<db::Cell>& head) {
-    skip_ = db::text(head.front()) == "migration";  // already there: the migrations ran
-    std::string columns;
-    std::string marks;
-    for (std::size_t i = 1; i < head.size(); ++i) {
-      if (!db::is_identifier(db::text(head[i]))) return fail(Code::corrupt, "bad column");
-      columns += (i > 1 ? ", " : "") + db::text(head[i]);
-      marks += (i > 1 ? ", $" : "$") + std::to_string(i);
-    }
-    if (!db::is_identifier(db::text(head.front()))) return fail(Code::corrupt, "bad table");
-    insert_ = "INSERT INTO " + db::text(head.front()) + " (" + columns + ") VALUES (" + marks + ")";
-    return {};
-  }
-  Status row(const std::vector<db::Cell>& cells) {
-    if (skip_) return {};
-    SEK_CHECK(database_->execute(db::GeneratedSql(insert_), cells));
-    return {};
-  }
-
- private:
-  db::Database* database_;
-  std::string insert_;
-  bool skip_ = false;
-};
-
-// The migrations that the backup's database had, and the digest of its last catalogue.
-struct Shape {
-  std::vector<std::int64_t> migrations;
-  std::string catalog;
-};
-
-Result<Shape> shape_of(BackupReader& reader) {
-  reader.rewind();
-  Shape shape;
-  std::string table;
-  std::string last_at;
-  std::vector<std::string> columns;
-  while (!reader.at_end()) {
-    SEK_TRY(const BackupRecord record, reader.next());
-    if (record.kind == RecordKind::table) {
-      SEK_TRY(const std::vector<db::Cell> head, decode_cells(record.payload));
-      table = db::text(head.front());
-      columns.clear();
-      for (std::size_t i = 1; i < head.size(); ++i) columns.push_back(db::text(head[i]));
-    }
-    if (record.kind != RecordKind::row || (table != "migration" && table != "catalog_version")) continue;
-    SEK_TRY(const std::vector<db::Cell> cells, decode_cells(record.payload));
-    for (std::size_t i = 0; i < cells.size() && i < columns.size(); ++i)
-      if (table == "migration" && columns[i] == "number") shape.migrations.push_back(db::integer(cells[i]));
-    if (table == "catalog_version" && cells.size() == 2 && db::text(cells[0]) >= last_at) {
-      last_at = db::text(cells[0]);
-      shape.catalog = db::text(cells[1]);
-    }
-  }
-  return shape;
-}
-
-// Blobs and key first: they stand in files, and the tables of the registers are those of the catalogue among the blobs.
-Status restore_files(BackupReader& reader, const std::string& folder, Take take, Loaded& loaded) {
-  reader.rewind();
-  while (!reader.at_end()) {
-    SEK_TRY(const BackupRecord record, reader.next());
-    if (record.kind == RecordKind::header) {
-      SEK_TRY(loaded.header, codec::parse_json(record.payload));
-    } else if (record.kind == RecordKind::original) {
-      ++loaded.originals;
-      const std::string name = hex(crypt::view(crypt::sha256(record.payload)));
-      const std::string path = blob_path(folder, name);
-      SEK_CHECK(files::make_folder(path.substr(0, path.rfind('/'))));
-      SEK_CHECK(files::write_atomically(path, record.payload));
-    } else if (record.kind == RecordKind::key) {
-      loaded.has_key = true;
-      if (take == Take::all_but_the_key) continue;
-      SEK_CHECK(files::make_folder(folder + "/key"));
-      SEK_CHECK(files::write_atomically(folder + "/key/ledger.key", record.payload));
-    }
-  }
-  return {};
-}
-
-// What `then` does is part of the same transaction: a database holds a restored office or none.
-Status restore_tables(BackupReader& reader, db::Database& database, const std::string& folder, const Shape& shape,
-                      const std::function<Status()>& then) {
-  std::vector<db::Migration> migrations;
-  for (const db::Migration& migration : all_migrations())
-    if (std::find(shape.migrations.begin(), shape.migrations.end(), migration.number) != shape.migrations.end())
-      migrations.push_back(migration);
-  if (migrations.size() != shape.migrations.size())
-    return fail(Code::invalid, "made by a newer program", "backup.newer");
-  SEK_CHECK(db::migrate(database, migrations));
-  return database.in_transaction([&]() -> Status {
-    if (!files::exists(blob_path(folder, shape.catalog))) return original_missing(shape.catalog);
-    SEK_TRY(const std::string bundled, files::read(blob_path(folder, shape.catalog), kCatalogLimit));
-    SEK_TRY(const CatalogFiles catalog, unbundle(bundled));
-    SEK_TRY(const registers::Schemas schemas, registers::Schemas::load(catalog));
-    SEK_CHECK(registers::sync_tables(database, schemas));
-    TableLoader loader(database);
-    reader.rewind();
-    while (!reader.at_end()) {
-      SEK_TRY(const BackupRecord record, reader.next());
-      if (record.kind != RecordKind::table && record.kind != RecordKind::row) continue;
-      SEK_TRY(const std::vector<db::Cell> cells, decode_cells(record.payload));
-      SEK_CHECK(record.kind == RecordKind::table ? loader.table(cells) : loader.row(cells));
-    }
-    SEK_CHECK(ledger::check_stored(database));
-    SEK_TRY(const Replay replayed, replay(database, schemas));
-    SEK_CHECK(as_status(replayed));
-    return then();
-  });
-}
-
-Result<Loaded> load(BackupReader& reader, const std::string& folder, db::Database& database, Take take,
-                    const std::function<Status(const Loaded&)>& then) {
-  Loaded loaded;
-  SEK_CHECK(restore_files(reader, folder, take, loaded));
-  SEK_TRY(const Shape shape, shape_of(reader));
-  SEK_CHECK(restore_tables(reader, database, folder, shape, [&] { return then(loaded); }));
-  return loaded;
 }
 
 Error unproved(const std::string& what, std::uint64_t found, std::uint64_t wanted) {
@@ -367,7 +228,11 @@ Result<BackupSummary> write_backup(Office& office, const std::string& path, bool
     std::filesystem::remove(unproved, ignored);
     return proved.error();
   }
-  SEK_CHECK(files::put_in_place(unproved, path));
+  if (const Status placed = files::put_in_place(unproved, path); !placed) {
+    std::error_code ignored;
+    std::filesystem::remove(unproved, ignored);
+    return placed.error();
+  }
   return summary;
 }
 

@@ -1,6 +1,8 @@
-#include "ledger/read.h"
+#include <map>
 
+#include "ledger/read.h"
 #include "ledger/stored.h"
+#include "ledger/structural.h"
 
 namespace sekisho::ledger {
 namespace {
@@ -42,6 +44,58 @@ class Checker {
   Frontier frontier_;
 };
 
+// What the entries say of the ledger itself: the tables of keys and of what was handed out repeat it, and what is
+// erased is named there (docs/formats/pack.md, the rules of verification).
+class SelfChecker {
+ public:
+  Status take(const StoredEntry& entry) {
+    if (!entry.payload) payload_gone_.push_back(entry.index);
+    if (!entry.label) label_gone_.push_back(entry.index);
+    if (!is_structural(entry.kind)) return {};
+    if (!entry.payload) return damaged_at(entry.index, "its payload");
+    SEK_TRY(StructuralEntry own, read_structural(entry.index, entry.at, entry.kind, *entry.payload));
+    if (const auto* erasure = std::get_if<Erasure>(&own.what)) {
+      for (const std::uint64_t index : erasure->entries) {
+        if (index >= own.index) continue;
+        auto& label_too = erased_[index];
+        label_too = label_too || erasure->label_too;
+      }
+    }
+    if (std::holds_alternative<HandedOut>(own.what)) handed_out_.push_back(own);
+    if (std::holds_alternative<KeyNamed>(own.what)) named_.push_back(own);
+    return {};
+  }
+
+  Status finish(const std::vector<KeyRecord>& keys, const std::vector<Anchor>& anchors) const {
+    for (const std::uint64_t index : payload_gone_)
+      if (!erased_.contains(index))
+        return damaged_at(index, "its payload is gone, and no entry says that it was erased");
+    for (const std::uint64_t index : label_gone_)
+      if (const auto found = erased_.find(index); found == erased_.end() || !found->second)
+        return damaged_at(index, "its label is gone, and no entry says that it was erased");
+    for (std::size_t i = 0; i < std::max(named_.size(), keys.size()); ++i) {
+      const bool good = i < named_.size() && i < keys.size() && keys[i].entry == named_[i].index &&
+                        keys[i].event == event_of(named_[i].kind) &&
+                        keys[i].key.line() == std::get<KeyNamed>(named_[i].what).vkey;
+      if (!good) return damaged_at(i < named_.size() ? named_[i].index : keys[i].entry, "the table of keys");
+    }
+    for (std::size_t i = 0; i < std::max(handed_out_.size(), anchors.size()); ++i) {
+      const bool good = i < handed_out_.size() && i < anchors.size() && records(handed_out_[i], anchors[i]);
+      if (!good)
+        return damaged_at(i < handed_out_.size() ? handed_out_[i].index : anchors[i].entry,
+                          "the table of what was handed out");
+    }
+    return {};
+  }
+
+ private:
+  std::vector<std::uint64_t> payload_gone_;
+  std::vector<std::uint64_t> label_gone_;
+  std::map<std::uint64_t, bool> erased_;  // whether the label too
+  std::vector<StructuralEntry> handed_out_;
+  std::vector<StructuralEntry> named_;
+};
+
 Status check_parts(const StoredEntry& entry) {
   SEK_TRY(const Leaf leaf, decode_leaf(entry.leaf));
   if (entry.label &&
@@ -59,10 +113,14 @@ Status check_stored(db::Database& db) {
   SEK_TRY(const std::uint64_t count, size(db));
   if (known.empty()) return count == 0 ? Status() : Status(damaged_at(0, "no key is recorded"));
   std::vector<std::string> leaves;
-  SEK_CHECK(each_entry(db, 0, count, [&](const StoredEntry& entry) {
+  SelfChecker self;
+  SEK_CHECK(each_entry(db, 0, count, [&](const StoredEntry& entry) -> Status {
     leaves.push_back(entry.leaf);
-    return check_parts(entry);
+    SEK_CHECK(check_parts(entry));
+    return self.take(entry);
   }));
+  SEK_TRY(const std::vector<Anchor> handed_out, anchors(db));
+  SEK_CHECK(self.finish(known, handed_out));
   Checker checker(std::move(known), std::move(leaves));
   SEK_CHECK(db.each("SELECT idx, nodes, root, signatures FROM ledger_entry ORDER BY idx", {},
                     [&](const std::vector<db::Cell>& row) { return checker.check(row); }));

@@ -149,7 +149,9 @@ TEST_CASE("what somebody changes behind the ledger's back is found") {
   const auto broken = [](const std::function<void(db::Database&)>& change) {
     Office office;
     office.add_many(20);
-    for (const char* trigger : {"ledger_entry_kept", "ledger_entry_fixed"})
+    office.hand_out();
+    for (const char* trigger : {"ledger_entry_kept", "ledger_entry_fixed", "ledger_anchor_kept", "ledger_anchor_fixed",
+                                "ledger_key_kept", "ledger_key_fixed"})
       must(office.db->execute(db::GeneratedSql(std::string("DROP TRIGGER ") + trigger)));
     must(check_stored(*office.db));
     change(*office.db);
@@ -164,6 +166,16 @@ TEST_CASE("what somebody changes behind the ledger's back is found") {
       broken([](db::Database& db) { must(db.execute("UPDATE ledger_entry SET nodes = zeroblob(32) WHERE idx = 7")); }));
   CHECK(
       broken([](db::Database& db) { must(db.execute("UPDATE ledger_entry SET root = zeroblob(32) WHERE idx = 20")); }));
+  // What no entry tells of: an erasure, a key, what was handed out.
+  CHECK(broken([](db::Database& db) {
+    must(db.execute("UPDATE ledger_entry SET payload = NULL, payload_salt = NULL WHERE idx = 7"));
+  }));
+  CHECK(broken([](db::Database& db) {
+    must(db.execute("UPDATE ledger_entry SET actor = NULL, subject = NULL, label_salt = NULL WHERE idx = 7"));
+  }));
+  CHECK(broken([](db::Database& db) { must(db.execute("UPDATE ledger_key SET event = 'lost'")); }));
+  CHECK(broken([](db::Database& db) { must(db.execute("DELETE FROM ledger_anchor")); }));
+  CHECK(broken([](db::Database& db) { must(db.execute("UPDATE ledger_anchor SET recipient = 'x'")); }));
 }
 
 TEST_CASE("erasing takes the content and leaves the tree") {

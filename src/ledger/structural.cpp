@@ -76,4 +76,15 @@ Result<StructuralEntry> read_structural(std::uint64_t index, Instant at, const s
   return out;
 }
 
+KeyEvent event_of(const std::string& kind) {
+  if (kind == kind::key_rotated) return KeyEvent::rotated;
+  return kind == kind::key_lost ? KeyEvent::lost : KeyEvent::created;
+}
+
+bool records(const StructuralEntry& entry, const Anchor& anchor) {
+  const HandedOut& out = std::get<HandedOut>(entry.what);
+  return entry.index == anchor.entry && entry.at == anchor.at && out.size == anchor.checkpoint.size &&
+         out.root == anchor.checkpoint.root && out.to == anchor.to;
+}
+
 }  // namespace sekisho::ledger

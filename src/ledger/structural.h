@@ -11,6 +11,7 @@
 #include "base/date.h"
 #include "base/result.h"
 #include "ledger/checkpoint.h"
+#include "ledger/read.h"
 
 namespace sekisho::ledger {
 
@@ -42,5 +43,9 @@ struct StructuralEntry {
 // Errors: invalid "ledger.structural" {why}, also for a kind that this version does not know.
 Result<StructuralEntry> read_structural(std::uint64_t index, Instant at, const std::string& kind,
                                         std::string_view payload);
+
+// What the tables of keys and anchors must say where they repeat an entry.
+KeyEvent event_of(const std::string& kind);
+bool records(const StructuralEntry& entry, const Anchor& anchor);
 
 }  // namespace sekisho::ledger

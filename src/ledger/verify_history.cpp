@@ -10,11 +10,6 @@ std::string text_of(std::uint64_t value) {
   return std::to_string(value);
 }
 
-KeyEvent event_of(const std::string& kind) {
-  if (kind == kind::key_rotated) return KeyEvent::rotated;
-  return kind == kind::key_lost ? KeyEvent::lost : KeyEvent::created;
-}
-
 std::string section_of(std::uint64_t entry) {
   return std::string(pack::kEntries) + text_of(entry / pack::kChunk * pack::kChunk);
 }
@@ -25,12 +20,6 @@ std::vector<const StructuralEntry*> of_kind(const std::vector<StructuralEntry>& 
   for (const StructuralEntry& e : entries)
     if (std::holds_alternative<What>(e.what)) out.push_back(&e);
   return out;
-}
-
-bool records(const StructuralEntry& entry, const Anchor& anchor) {
-  const HandedOut& out = std::get<HandedOut>(entry.what);
-  return entry.index == anchor.entry && entry.at == anchor.at && out.size == anchor.checkpoint.size &&
-         out.root == anchor.checkpoint.root && out.to == anchor.to;
 }
 
 }  // namespace

@@ -72,8 +72,11 @@ def run(path, args, environment, schema):
                 command = command.replace("$DATABASE", f"--database '{environment['SEKISHO_PG']}' --schema {schema}")
             else:
                 command = command.replace("$DATABASE", "")
-            done = subprocess.run(["bash", "-c", command], cwd=folder, env=here, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                  stdin=subprocess.DEVNULL, timeout=300)
+            try:
+                done = subprocess.run(["bash", "-c", command], cwd=folder, env=here, stdout=subprocess.PIPE,
+                                      stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, timeout=300)
+            except subprocess.TimeoutExpired:
+                return "FAILED", [f"{path.name}:{step['line']}: $ {step['command']}", "not ended after 300 s"]
             got = done.stdout.decode("utf-8", "replace").splitlines()
             if done.returncode != step["status"] or not matches(step["want"], got):
                 return "FAILED", [f"{path.name}:{step['line']}: $ {step['command']}",
@@ -100,7 +103,8 @@ def main():
             for line in lines:
                 print("    " + line)
             if outcome:
-                print(f"  {outcome:7} {args.database}: {case.stem}: {parse(case)[0]}", flush=True)
+                why = " (no corpus)" if outcome == "skipped" else ""
+                print(f"  {outcome:7} {args.database}: {case.stem}: {parse(case)[0]}{why}", flush=True)
             worst |= outcome == "FAILED"
     return worst
 

@@ -167,6 +167,7 @@ Result<CatalogFiles> read_tree(const std::string& folder, std::size_t limit_per_
 }
 
 Status make_folder(const std::string& path, unsigned mode, Owner owner) {
+  if (path.empty()) return cannot_write(path, ENOENT);
   if (mkdir(path.c_str(), mode) == 0) {
     const Descriptor made(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (made.get() < 0 || !give(made.get(), folder_of(path), owner)) return cannot_write(path, errno);

@@ -159,7 +159,8 @@ int execute_with_progress(std::vector<std::string> arguments, Context& context) 
   std::ostream* const err = context.err;
   Progress progress(*err, [text = context.text("cli.working", {{"seconds", "\x01"}})](long long seconds) {
     std::string line = text;
-    return line.replace(line.find('\x01'), 1, std::to_string(seconds));
+    const std::size_t place = line.find('\x01');  // an office's own wording may lack it
+    return place == std::string::npos ? line : line.replace(place, 1, std::to_string(seconds));
   });
   BeforeFirstByte out_bytes(out->rdbuf(), [&] { progress.stop(); });
   BeforeFirstByte err_bytes(err->rdbuf(), [&] { progress.stop(); });

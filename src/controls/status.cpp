@@ -164,10 +164,11 @@ class Assembly {
         if (promise->grade) one.grade = one.grade ? std::min(*one.grade, *promise->grade) : *promise->grade;
       }
       one.verdict = worst(verdicts);
-      one.total = promises.size();
+      one.total = static_cast<std::size_t>(
+          std::count_if(verdicts.begin(), verdicts.end(), [](Verdict verdict) { return rank(verdict).has_value(); }));
       one.passing = static_cast<std::size_t>(std::count(verdicts.begin(), verdicts.end(), Verdict::kept));
-      one.reason = promises.empty()
-                       ? both(messages_, "status.nothing_below")
+      one.reason = one.total == 0
+                       ? both(messages_, promises.empty() ? "status.nothing_below" : "status.umbrella_outside")
                        : both(messages_, one.passing == one.total ? "status.umbrella_kept" : "status.umbrella",
                               {{"total", std::to_string(one.total)}, {"passing", std::to_string(one.passing)}});
     }

@@ -208,27 +208,29 @@ class Parts {
 }  // namespace
 
 std::string without_brackets(std::string form) {
-  // Full-width brackets too: published words come here as well as matching forms.
+  // Full-width brackets too: published words come here as well as matching forms. One that nothing closes, a slip of
+  // the pen, hides nothing.
   constexpr std::u32string_view kOpening = U"(（〔";
   constexpr std::u32string_view kClosing = U")）〕";
-  // A bracket that nothing closes later hides nothing. How far a close is to be found, once for all of them.
-  std::size_t closed_before = 0;
-  for (const std::string_view bracket : {")", "）", "〕"})
-    if (const std::size_t last = form.rfind(bracket); last != std::string::npos)
-      closed_before = std::max(closed_before, last);
-  if (closed_before == 0) return form;
-  std::string out;
-  out.reserve(form.size());
-  int depth = 0;
+  std::vector<std::size_t> open;
+  std::vector<std::pair<std::size_t, std::size_t>> spans;  // outermost, in order
   for (std::size_t at = 0; at < form.size();) {
     const text::CodePoint point = text::code_point_at(form, at);
-    const bool opens = kOpening.find(point.value) != std::u32string_view::npos;
-    const bool closes = kClosing.find(point.value) != std::u32string_view::npos;
-    if (opens && at < closed_before) ++depth;
-    if (depth == 0) out.append(form, at, point.length);
-    if (closes && depth > 0) --depth;
+    if (kOpening.find(point.value) != std::u32string_view::npos) open.push_back(at);
     at += point.length;
+    if (open.empty() || kClosing.find(point.value) == std::u32string_view::npos) continue;
+    while (!spans.empty() && spans.back().first >= open.back()) spans.pop_back();
+    spans.emplace_back(open.back(), at);
+    open.pop_back();
   }
+  if (spans.empty()) return form;
+  std::string out;
+  std::size_t kept = 0;
+  for (const auto& [begin, end] : spans) {
+    out.append(form, kept, begin - kept);
+    kept = end;
+  }
+  out.append(form, kept);
   return out;
 }
 

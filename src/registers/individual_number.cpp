@@ -175,8 +175,11 @@ class Finder {
       if (runs_[i].size() == kDigits) judge(candidate(i, 1));
       return 1;
     }
+    const std::size_t before = hits_.size();
     take_chain(i, count);
-    return count;
+    // A row's number before it (1 1234-5678-9018) hides none: where another joint follows, the last run may begin one.
+    const bool goes_on = i + count < runs_.size() && joint(i + count - 1, i + count) != 0;
+    return goes_on && hits_.size() == before ? count - 1 : count;
   }
 
   // `count` runs with one kind of joint. 4-4-4, possibly several one after another; twelve single digits; or runs

@@ -186,10 +186,15 @@ Result<RowOutcome> set_row(Office& office, const std::string& register_id, const
   RowOutcome outcome;
   SEK_CHECK(office.change([&](std::vector<ledger::Entry>& entries) -> Status {
     SEK_TRY(const registers::Row row, row_named(office, *schema, key));
-    return change_by_form(office, *schema, values, &row.cells, entries, outcome, [&](registers::Cells cells) {
-      return registers::update_row(office.database(), *schema, row.row_id, row.version, std::move(cells),
-                                   {office.now(), ""});
-    });
+    return change_by_form(
+        office, *schema, values, &row.cells, entries, outcome, [&](registers::Cells cells) -> Result<Change> {
+          // Under another key the rows that name it would name nothing.
+          const bool renamed = std::any_of(schema->key.begin(), schema->key.end(),
+                                           [&](std::size_t field) { return cells[field] != row.cells[field]; });
+          if (renamed) SEK_CHECK(nothing_refers(office, *schema, row));
+          return registers::update_row(office.database(), *schema, row.row_id, row.version, std::move(cells),
+                                       {office.now(), ""});
+        });
   }));
   return outcome;
 }

@@ -57,7 +57,8 @@ Result<Taken> take_observations(Office& office, std::string_view lines) {
     return {};
   }));
   Taken taken{observations.size(), {}, {}};
-  SEK_CHECK(find_strays(office, observations, taken));
+  // They are recorded by now: what cannot be told of them is no failure, or they would be sent again.
+  if (const Status told = find_strays(office, observations, taken); !told) office.world().warn(told.error());
   return taken;
 }
 

@@ -193,7 +193,7 @@ void RegisterReplay::compare_erased(const std::string& register_id, const Versio
   }
 }
 
-// The natural key as a person reads it, and which version of the row it is where it is not the last.
+// The natural key as a person reads it.
 std::string RegisterReplay::name_of(const std::string& register_id, const Table& table, std::size_t row) const {
   std::string name;
   if (const registers::RegisterSchema* schema = schemas_->find(register_id); schema != nullptr) {

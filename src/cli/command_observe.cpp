@@ -11,6 +11,22 @@ namespace {
 
 constexpr std::size_t kMostNamed = 10;
 
+codec::Array values_of(const std::vector<work::Taken::Stray>& subjects) {
+  codec::Array out;
+  for (const work::Taken::Stray& one : subjects) {
+    codec::Value item;
+    item.set("check", one.check);
+    item.set("subject", one.subject);
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
+void note(const Context& context, const char* id, const std::vector<work::Taken::Stray>& subjects) {
+  for (std::size_t i = 0; i < subjects.size() && i < kMostNamed; ++i)
+    context.note(id, {{"check", subjects[i].check}, {"subject", subjects[i].subject}});
+}
+
 void observe(Context& context, const std::string& file) {
   Result<std::string> lines = work::read_input(file);
   if (!lines) return context.complain(lines.error());
@@ -24,21 +40,15 @@ void observe(Context& context, const std::string& file) {
     codec::Array unknown;
     for (const std::string& check : taken->unknown) unknown.emplace_back(check);
     value.set("unknown_checks", std::move(unknown));
-    codec::Array strays;
-    for (const work::Taken::Stray& stray : taken->strays) {
-      codec::Value item;
-      item.set("check", stray.check);
-      item.set("subject", stray.subject);
-      strays.push_back(std::move(item));
-    }
-    value.set("unknown_subjects", std::move(strays));
+    value.set("unknown_subjects", values_of(taken->strays));
+    value.set("shared_subjects", values_of(taken->shared));
     return context.print(value);
   }
   context.say("cli.observe.done", {{"count", std::to_string(taken->count)}});
   for (std::size_t i = 0; i < taken->unknown.size() && i < kMostNamed; ++i)
     context.note("cli.observe.unknown", {{"check", taken->unknown[i]}});
-  for (std::size_t i = 0; i < taken->strays.size() && i < kMostNamed; ++i)
-    context.note("cli.observe.stray", {{"check", taken->strays[i].check}, {"subject", taken->strays[i].subject}});
+  note(context, "cli.observe.stray", taken->strays);
+  note(context, "cli.observe.shared", taken->shared);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@ struct Gathered {
   std::string subject;
   RowEvidence row;
   bool offends = false;
+  bool shared = false;  // several rows go by this name
   std::vector<Observed> observations;
   std::vector<Offence> offences;
 };
@@ -56,7 +57,7 @@ class SubjectRows {
     for (const auto& row : rows_.rows) {
       SEK_TRY(std::string subject, subject_of(row, *subject_));
       SEK_TRY(const RowEvidence evidence, evidence_of(row));
-      out.push_back({std::move(subject), evidence, false, {}, {}});
+      out.push_back({std::move(subject), evidence, false, false, {}, {}});
     }
     return {};
   }
@@ -93,21 +94,24 @@ class SubjectRows {
   std::optional<std::size_t> grade_;
 };
 
-// Of several rows for one subject, the evidence given last by T; of one day, the better graded.
-bool is_better(const RowEvidence& a, const RowEvidence& b, Instant at) {
+// Evidence that does not count by T is weaker than any that does, an older day than a later one, then the lower grade.
+bool is_weaker(const RowEvidence& a, const RowEvidence& b, Instant at) {
   const auto weight = [&](const RowEvidence& row) {
     const bool counts = row.present && (!row.proven_at || *row.proven_at <= at);
     return std::tuple(counts, !row.proven_at, row.proven_at.value_or(Instant{}).micros, static_cast<int>(row.grade));
   };
-  return weight(a) > weight(b);
+  return weight(a) < weight(b);
 }
 
+// Two machines may bear one number, a terminal and a server: neither may stand for the other, so the weakest row
+// counts.
 void sort_and_merge(std::vector<Gathered>& all, Instant at) {
   std::stable_sort(all.begin(), all.end(), [](const Gathered& a, const Gathered& b) { return a.subject < b.subject; });
   std::size_t kept = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (kept > 0 && all[kept - 1].subject == all[i].subject) {
-      if (is_better(all[i].row, all[kept - 1].row, at)) all[kept - 1].row = all[i].row;
+      if (is_weaker(all[i].row, all[kept - 1].row, at)) all[kept - 1].row = all[i].row;
+      all[kept - 1].shared = true;
       continue;
     }
     if (kept != i) all[kept] = std::move(all[i]);
@@ -135,7 +139,7 @@ Status add_offenders(std::vector<Gathered>& all, const db::Rows& rows) {
     if (found == nullptr) {
       const auto place = std::lower_bound(all.begin(), all.end(), subject,
                                           [](const Gathered& a, const std::string& b) { return a.subject < b; });
-      found = &*all.insert(place, Gathered{subject, {}, false, {}, {}});
+      found = &*all.insert(place, Gathered{subject, {}, false, false, {}, {}});
     }
     found->offends = true;
     found->offences.push_back({0, text_of(row[*reason_column]), detail_column ? text_of(row[*detail_column]) : ""});
@@ -156,6 +160,8 @@ void add_observations(std::vector<Gathered>& all, std::span<const StandingObserv
     while (one != all.end() && one->subject < standing.subject) ++one;
     if (one == all.end()) return;
     if (one->subject != standing.subject) continue;
+    // Nobody can say of which of them a pass speaks.
+    if (one->shared && standing.observed.outcome == Outcome::pass) continue;
     Observed observed = standing.observed;
     observed.valid_until = sooner(observed.valid_until, runs_out(control, date_in_tokyo(observed.collected_at)));
     one->observations.push_back(observed);
@@ -187,6 +193,7 @@ Result<CheckResult> resolve_check(const Control& control, const Check& check, co
       }
     }
     result.state.subjects.push_back(resolved);
+    if (one.shared) result.shared.push_back(one.subject);
     result.subjects.push_back(std::move(one.subject));
   }
   return result;

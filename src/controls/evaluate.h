@@ -33,6 +33,7 @@ struct CheckResult {
   std::string id;
   CheckState state;                   // state.subjects[i] resolves subjects[i]
   std::vector<std::string> subjects;  // sorted by bytes, each once
+  std::vector<std::string> shared;    // of these, sorted, names that several rows go by
   std::vector<Offence> offences;      // sorted by subject
   std::optional<Error> trouble;       // why it could not be decided
 };

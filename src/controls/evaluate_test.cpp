@@ -188,13 +188,17 @@ TEST_CASE("rows are evidence while they are fresh, and a failed row is an offenc
   });
 }
 
-TEST_CASE("several rows of one subject: the last evidence counts") {
+TEST_CASE("several things of one name: the weakest row counts, and no pass of an observation") {
   on_both([](db::Database& database) {
     make_tables(database);
-    insert(
-        database,
-        "t_terminals VALUES ('PC-1', '1F', 1, '2026-11-01'), ('PC-1', '1F', 1, '2026-01-01'), ('PC-1', '1F', 1, NULL)");
-    CHECK(states(evaluated(database)) == "PC-1:pass ");
+    insert(database,
+           "t_terminals VALUES ('PC-1', '1F', 1, '2026-11-01'), ('PC-1', '2F', 1, '2026-01-01'),"
+           " ('PC-2', '1F', 1, '2026-11-01'), ('PC-2', '2F', 1, NULL),"
+           " ('PC-3', '1F', 1, '2026-11-01'), ('PC-3', '2F', 1, '2026-11-02'),"
+           " ('PC-4', '1F', 1, '2026-11-01'), ('PC-4', '2F', 1, '2026-11-02')");
+    observe(database, "technical.malware.terminals", "PC-2", Outcome::pass);
+    observe(database, "technical.malware.terminals", "PC-4", Outcome::fail);
+    CHECK(states(evaluated(database)) == "PC-1:stale PC-2:open PC-3:pass PC-4:fail ");
   });
 }
 

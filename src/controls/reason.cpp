@@ -1,5 +1,7 @@
 #include "controls/reason.h"
 
+#include <algorithm>
+
 #include "base/date.h"
 
 namespace sekisho::controls {
@@ -73,7 +75,7 @@ class Explainer {
   std::optional<Bilingual> failure(const Serving& one, const CheckResult& check) const {
     if (check.offences.empty()) return std::nullopt;
     const Offence& offence = check.offences.front();
-    const Bilingual subject = named(check.subjects[offence.subject]);
+    const Bilingual subject = named(check, offence.subject);
     const MessageParams params{{"detail", offence.detail}, {"reason", offence.reason}};
     if (offence.reason.empty()) {
       return titled(offence.detail.empty() ? "status.failed_observation" : "status.failed_observation_with",
@@ -91,7 +93,9 @@ class Explainer {
 
   std::optional<Bilingual> undecided(const Serving& one, const CheckResult& check) const {
     if (!check.trouble) return std::nullopt;
-    return titled("status.undecided", *one.control, {{"why", check.trouble->detail}});
+    return titled(
+        "status.undecided", *one.control, {},
+        {"why", {messages_.text(*check.trouble, Language::ja), messages_.text(*check.trouble, Language::en)}});
   }
 
   std::optional<Bilingual> open(const Serving& one, const CheckResult& check) const {
@@ -100,7 +104,7 @@ class Explainer {
       const Resolved& resolved = check.state.subjects[i];
       if (resolved.resolution != Resolution::unresolved) continue;
       return titled(resolved.stale ? "status.stale" : "status.no_evidence", *one.control, {},
-                    {"subject", named(check.subjects[i])});
+                    {"subject", named(check, i)});
     }
     return std::nullopt;
   }
@@ -119,8 +123,12 @@ class Explainer {
   }
 
   // A control whose one subject is the body calls it so.
-  Bilingual named(const std::string& subject) const {
-    return subject == "body" ? both(messages_, "status.whole_body") : Bilingual{subject, subject};
+  Bilingual named(const CheckResult& check, std::size_t index) const {
+    const std::string& subject = check.subjects[index];
+    if (subject == "body") return both(messages_, "status.whole_body");
+    if (std::binary_search(check.shared.begin(), check.shared.end(), subject))
+      return both(messages_, "status.shared_name", {{"subject", subject}});
+    return {subject, subject};
   }
 
   Bilingual titled(std::string_view id, const Control& control, const MessageParams& params,

@@ -25,15 +25,22 @@ std::vector<const controls::CheckResult*> checks_meant(const controls::Evaluatio
 Status find_strays(Office& office, const std::vector<controls::Observation>& observations, Taken& taken) {
   SEK_TRY(const controls::Evaluation evaluation, evaluate(office, office.now()));
   std::set<std::string> unknown;
-  std::set<std::pair<std::string, std::string>> strays;
+  std::set<std::pair<std::string, std::string>> told;
   for (const controls::Observation& one : observations) {
     const auto meant = checks_meant(evaluation, one.check_id);
     if (meant.empty() && unknown.insert(one.check_id).second) taken.unknown.push_back(one.check_id);
-    const bool concerns = std::any_of(meant.begin(), meant.end(), [&](const controls::CheckResult* check) {
-      return check->trouble || std::binary_search(check->subjects.begin(), check->subjects.end(), one.subject);
-    });
-    if (!meant.empty() && !concerns && strays.emplace(one.check_id, one.subject).second)
+    if (meant.empty() || !told.emplace(one.check_id, one.subject).second) continue;
+    const auto any = [&](const auto& names) {
+      return std::any_of(meant.begin(), meant.end(), [&](const controls::CheckResult* check) {
+        const std::vector<std::string>& in = names(*check);
+        return std::binary_search(in.begin(), in.end(), one.subject);
+      });
+    };
+    const bool undecided = std::any_of(meant.begin(), meant.end(), [](const auto* check) { return check->trouble; });
+    if (!undecided && !any([](const auto& check) -> const auto& { return check.subjects; }))
       taken.strays.push_back({one.check_id, one.subject});
+    if (any([](const auto& check) -> const auto& { return check.shared; }))
+      taken.shared.push_back({one.check_id, one.subject});
   }
   return {};
 }
@@ -56,7 +63,7 @@ Result<Taken> take_observations(Office& office, std::string_view lines) {
     }
     return {};
   }));
-  Taken taken{observations.size(), {}, {}};
+  Taken taken{observations.size(), {}, {}, {}};
   // They are recorded by now: what cannot be told of them is no failure, or they would be sent again.
   if (const Status told = find_strays(office, observations, taken); !told) office.world().warn(told.error());
   return taken;

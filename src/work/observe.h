@@ -19,6 +19,7 @@ struct Taken {
   std::size_t count = 0;
   std::vector<std::string> unknown;  // checks that no control of the catalogue has
   std::vector<Stray> strays;         // subjects that their check does not concern: misspelled, or in no register yet
+  std::vector<Stray> shared;         // subjects that name several things: a pass speaks of none of them
 };
 
 // Records every line of `lines` (JSON Lines) or none; one ledger entry each.

@@ -1,6 +1,7 @@
 #include "registers/batches.h"
 
 #include <algorithm>
+#include <span>
 
 #include "base/local_time.h"
 #include "registers/store.h"
@@ -85,11 +86,27 @@ std::string joined(const std::vector<std::string>& names, std::size_t all) {
   return all > names.size() ? text + " … (" + std::to_string(all) + ")" : text;
 }
 
-// A row that the batch touched: its version before (none where the batch added it) and the one the batch made.
+// A row that the batch touched: its version before (none where the batch added it) and the last one, which says what
+// the batch made.
 struct Touched {
   std::optional<Row> before;
   Row made;
 };
+
+constexpr std::string_view kUndo = "undo:";  // and the batch: how a version that an undoing made is marked
+
+// All versions of one row, the oldest first: the place of the one that holds where what was undone is left out; nothing
+// where none is left.
+std::optional<std::size_t> effective(std::span<const Row> versions) {
+  std::size_t count = versions.size();
+  while (count > 0 && versions[count - 1].batch.starts_with(kUndo)) {
+    const std::string undone = versions[count - 1].batch.substr(kUndo.size());
+    while (count > 0 && versions[count - 1].batch != undone) --count;
+    if (count > 0) --count;
+  }
+  if (count == 0) return std::nullopt;
+  return count - 1;
+}
 
 Result<std::vector<Touched>> touched_rows(db::Database& database, const RegisterSchema& schema, const std::string& id) {
   const std::string in_batch = "row_id IN (SELECT row_id FROM " + schema.table() + " WHERE batch = $1)";
@@ -98,14 +115,16 @@ Result<std::vector<Touched>> touched_rows(db::Database& database, const Register
   std::vector<Touched> touched;
   std::vector<std::string> later;
   std::size_t count = 0;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (rows[i].batch != id) continue;
-    if (!rows[i].to_at.empty()) {
-      if (++count <= kMostNamed) later.push_back(key_text(schema, rows[i].cells));
+  for (std::size_t begin = 0, end = 0; begin < rows.size(); begin = end) {
+    while (end < rows.size() && rows[end].row_id == rows[begin].row_id) ++end;
+    const std::span<Row> versions(rows.data() + begin, end - begin);
+    const std::optional<std::size_t> standing = effective(versions);
+    if (!standing || versions[*standing].batch != id) {
+      if (++count <= kMostNamed) later.push_back(key_text(schema, versions.back().cells));
       continue;
     }
-    Touched one{std::nullopt, std::move(rows[i])};
-    if (one.made.version > 1) one.before = std::move(rows[i - 1]);
+    Touched one{std::nullopt, std::move(versions.back())};
+    if (*standing > 0) one.before = std::move(versions[*standing - 1]);
     touched.push_back(std::move(one));
   }
   if (count == 0) return touched;
@@ -232,7 +251,7 @@ Result<Imported> undo_batch(db::Database& database, const Schemas& schemas, cons
   std::vector<Next> next;
   next.reserve(touched.size());
   for (Touched& one : touched) next.push_back(put_back(std::move(one)));
-  SEK_TRY(undone.changes, follow_all(database, *schema, std::move(next), {at, "undo:" + id}));
+  SEK_TRY(undone.changes, follow_all(database, *schema, std::move(next), {at, std::string(kUndo) + id}));
   batch.undone_at = to_rfc3339(at);
   batch.undone_by = actor;
   const std::vector<db::Cell> cells{batch.undone_at, actor, id};

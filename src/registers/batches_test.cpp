@@ -102,9 +102,36 @@ TEST_CASE("batches: an undo that would lose a later change is refused and names 
     REQUIRE(undone);
     CHECK(undone->changes.at(0).kind == ChangeKind::restored);
     CHECK(db::text(undone->changes.at(0).after.at(1)) == "2");
-    CHECK(undo(database, all, first->batch.id).error().message ==
-          "registers.undo_touched");  // the undo was a change too
     CHECK(find_batch(database, later->batch.id)->undone_by == "os:test");
+  });
+}
+
+TEST_CASE("batches: imports are undone one after the other, the last first") {
+  on_both([](db::Database& database, const Schemas& all, Random& random) {
+    const auto phone = [&] { return db::text(rows_in_force(database, *all.find("contractors"))->at(0).cells.at(1)); };
+    std::vector<std::string> ids;
+    for (int i = 1; i <= 4; ++i) {
+      const std::string text = "名称,電話番号\n白雲," + std::to_string(i) + "\n";
+      ids.push_back(import(database, all, "contractors", text, random, {}, i)->batch.id);
+    }
+    REQUIRE(undo(database, all, ids[3]));
+    CHECK(phone() == "3");
+    REQUIRE(undo(database, all, ids[2]));
+    CHECK(phone() == "2");
+    // What came after an undoing stands in the way again, until it is undone itself.
+    ids[2] = import(database, all, "contractors", "名称,電話番号\n白雲,5\n", random, {}, 5)->batch.id;
+    CHECK(undo(database, all, ids[1]).error().message == "registers.undo_touched");
+    REQUIRE(undo(database, all, ids[2]));
+    REQUIRE(undo(database, all, ids[1]));
+    CHECK(phone() == "1");
+    REQUIRE(undo(database, all, ids[0]));
+    CHECK(keys(database, all, "contractors").empty());
+    // A batch that was undone and whose row was added anew by a later one.
+    const auto again = import(database, all, "contractors", "名称,電話番号\n白雲,6\n", random, {}, 6);
+    REQUIRE(again);
+    CHECK(phone() == "6");
+    REQUIRE(undo(database, all, again->batch.id));
+    CHECK(keys(database, all, "contractors").empty());
   });
 }
 

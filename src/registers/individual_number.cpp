@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 
 #include "base/text.h"
@@ -23,6 +24,41 @@ struct Token {
   std::size_t end = 0;
 };
 
+// How digits may be written. Circled ones mark items and kanji ones stand in words, so that they are looked for apart.
+enum class Script : std::uint8_t { plain, all };
+
+struct DigitRange {
+  char32_t first;  // bears `value`; those after it one more each
+  char32_t last;
+  int value;
+};
+constexpr DigitRange kPlainDigits[] = {{'0', '9', 0}, {0xFF10, 0xFF19, 0}};
+// What NFKC makes a digit: sub- and superscript, circled, in brackets, with a full stop, of mathematics; other
+// scripts'.
+constexpr DigitRange kOtherDigits[] = {
+    {0x2080, 0x2089, 0},   {0x2070, 0x2070, 0},   {0x00B9, 0x00B9, 1},   {0x00B2, 0x00B3, 2},   {0x2074, 0x2079, 4},
+    {0x24EA, 0x24EA, 0},   {0x2460, 0x2468, 1},   {0x2474, 0x247C, 1},   {0x2488, 0x2490, 1},   {0x24F5, 0x24FD, 1},
+    {0x24FF, 0x24FF, 0},   {0x2776, 0x277E, 1},   {0x2780, 0x2788, 1},   {0x278A, 0x2792, 1},   {0x1D7CE, 0x1D7D7, 0},
+    {0x1D7D8, 0x1D7E1, 0}, {0x1D7E2, 0x1D7EB, 0}, {0x1D7EC, 0x1D7F5, 0}, {0x1D7F6, 0x1D7FF, 0}, {0x1FBF0, 0x1FBF9, 0},
+    {0x0660, 0x0669, 0},   {0x06F0, 0x06F9, 0},   {0x0966, 0x096F, 0}};
+constexpr std::u32string_view kKanjiDigits = U"〇一二三四五六七八九";
+
+// -1 where it is none.
+int digit_in(char32_t c, std::span<const DigitRange> ranges) {
+  for (const DigitRange& range : ranges)
+    if (c >= range.first && c <= range.last) return range.value + static_cast<int>(c - range.first);
+  return -1;
+}
+bool is_kanji_digit(char32_t c) {
+  return kKanjiDigits.find(c) != std::u32string_view::npos;
+}
+int digit_of(char32_t c, Script script) {
+  const int plain = digit_in(c, kPlainDigits);
+  if (plain >= 0 || script == Script::plain || c < 0xB2) return plain;
+  if (is_kanji_digit(c)) return static_cast<int>(kKanjiDigits.find(c));
+  return digit_in(c, kOtherDigits);
+}
+
 bool is_invisible(char32_t c) {
   return c == 0xAD || (c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF;
 }
@@ -33,7 +69,6 @@ bool is_hyphen(char32_t c) {
 }
 
 Token::Kind kind_of(char32_t c) {
-  if ((c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19)) return Token::Kind::digit;
   if (c != '\n' && c != '\r' && text::is_space(c)) return Token::Kind::space;
   if (is_hyphen(c)) return Token::Kind::hyphen;
   const bool latin = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0xFF21 && c <= 0xFF3A) ||
@@ -41,17 +76,17 @@ Token::Kind kind_of(char32_t c) {
   return latin ? Token::Kind::letter : Token::Kind::other;
 }
 
-std::vector<Token> tokens_of(std::string_view utf8) {
+std::vector<Token> tokens_of(std::string_view utf8, Script script = Script::plain) {
   std::vector<Token> tokens;
   for (std::size_t at = 0; at < utf8.size();) {
     const text::CodePoint c = text::code_point_at(utf8, at);
     const std::size_t length = std::max<std::size_t>(c.length, 1);
     if (!is_invisible(c.value)) {
-      const Token::Kind kind = kind_of(c.value);
-      char digit = 0;
-      if (kind == Token::Kind::digit)
-        digit = static_cast<char>('0' + (c.value >= 0xFF10 ? c.value - 0xFF10 : c.value - '0'));
-      tokens.push_back({kind, digit, c.value, at, at + length});
+      const int digit = digit_of(c.value, script);
+      if (digit >= 0)
+        tokens.push_back({Token::Kind::digit, static_cast<char>('0' + digit), c.value, at, at + length});
+      else
+        tokens.push_back({kind_of(c.value), 0, c.value, at, at + length});
     }
     at += length;
   }
@@ -146,7 +181,8 @@ struct Candidate {
 
 class Finder {
  public:
-  explicit Finder(std::string_view utf8) : utf8_(utf8), tokens_(tokens_of(utf8)), runs_(runs_of(tokens_)) {}
+  Finder(std::string_view utf8, Script script)
+      : utf8_(utf8), tokens_(tokens_of(utf8, script)), runs_(runs_of(tokens_)) {}
 
   std::vector<NumberHit> find() {
     for (std::size_t i = 0; i < runs_.size();) i += take(i);
@@ -282,6 +318,7 @@ class Finder {
     const std::string context = before(number);
     const bool label = is_label_form(context);
     if (!label) {
+      if (tokens_[number.first].value > 0xFF && is_kanji_digit(tokens_[number.first].value)) return;
       if (touches_a_letter(number) || ends_with_other_label(context)) return;
       if (!number.grouped && is_time_stamp(number.digits)) return;
     }
@@ -309,6 +346,15 @@ char32_t only_separator(const std::vector<Token>& tokens, const std::vector<Run>
   return separator;
 }
 
+// digits . digits E digits, with or without a plus sign
+bool is_scientific(const std::vector<Token>& tokens, const std::vector<Run>& runs) {
+  const std::size_t e = runs[1].end;
+  const std::size_t gap = runs[2].begin - e;
+  if (runs[1].begin - runs[0].end != 1 || tokens[runs[0].end].value != '.') return false;
+  if (tokens[e].value != 'E' && tokens[e].value != 'e') return false;
+  return gap == 1 || (gap == 2 && tokens[e + 1].value == '+');
+}
+
 // A cell that holds one number and nothing else, as a spreadsheet or a form shows it: 123,456,789,018, 123456789018.0,
 // 1234/5678/9018, 1234_5678_9018 or a line a group. In running text these are amounts, years and paths.
 bool is_alone_in_groups(std::string_view cell) {
@@ -321,6 +367,9 @@ bool is_alone_in_groups(std::string_view cell) {
     for (std::size_t i = runs[run].begin; i < runs[run].end; ++i) digits += tokens[i].digit;
     return digits;
   };
+  // As a spreadsheet writes large numbers: 1.23456789018E+11.
+  if (runs.size() == 3 && is_scientific(tokens, runs) && digits_of(0).size() == 1 && digits_of(1).size() == kDigits - 1)
+    return digits_of(2) == "11" && is_individual_number(digits_of(0) + digits_of(1));
   if (runs.size() == 2 && (separator == '.' || separator == 0xFF0E))
     return digits_of(1).find_first_not_of('0') == std::string::npos && is_individual_number(digits_of(0));
   const bool threes = runs.size() == 4 && (separator == ',' || separator == 0xFF0C);
@@ -335,6 +384,16 @@ bool is_alone_in_groups(std::string_view cell) {
     digits += group;
   }
   return (threes || !years) && is_individual_number(digits);
+}
+
+bool has_other_digits(std::string_view utf8) {
+  for (std::size_t at = 0; at < utf8.size();) {
+    const text::CodePoint point = text::code_point_at(utf8, at);
+    if (point.value >= 0x80 && digit_of(point.value, Script::plain) < 0 && digit_of(point.value, Script::all) >= 0)
+      return true;
+    at += std::max<std::size_t>(point.length, 1);
+  }
+  return false;
 }
 
 }  // namespace
@@ -353,12 +412,36 @@ bool is_individual_number_label(std::string_view utf8) {
   return is_label_form(text::matching_form(utf8));
 }
 
+std::size_t count_digits(std::string_view utf8, std::size_t enough) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; at < utf8.size() && count < enough;) {
+    const auto c = static_cast<unsigned char>(utf8[at]);
+    if (c < 0x80) {
+      count += c >= '0' && c <= '9' ? 1 : 0;
+      ++at;
+      continue;
+    }
+    const text::CodePoint point = text::code_point_at(utf8, at);
+    count += digit_of(point.value, Script::all) >= 0 ? 1 : 0;
+    at += std::max<std::size_t>(point.length, 1);
+  }
+  return count;
+}
+
 std::vector<NumberHit> find_individual_numbers(std::string_view utf8) {
-  const auto digits = std::count_if(utf8.begin(), utf8.end(), [](char c) {
+  const auto plain = std::count_if(utf8.begin(), utf8.end(), [](char c) {
     return (c >= '0' && c <= '9') || c == '\xBC';  // the second byte of a full-width digit
   });
-  if (digits < static_cast<std::ptrdiff_t>(kDigits)) return {};
-  return Finder(utf8).find();
+  std::vector<NumberHit> hits;
+  if (plain >= static_cast<std::ptrdiff_t>(kDigits)) hits = Finder(utf8, Script::plain).find();
+  if (utf8.size() <= kDigits || count_digits(utf8, kDigits) < kDigits) return hits;
+  if (!has_other_digits(utf8)) return hits;
+  for (const NumberHit& hit : Finder(utf8, Script::all).find()) {
+    const bool known = std::any_of(hits.begin(), hits.end(),
+                                   [&](const NumberHit& one) { return one.begin < hit.end && hit.begin < one.end; });
+    if (!known) hits.push_back(hit);
+  }
+  return hits;
 }
 
 bool holds_individual_number(std::string_view cell, std::string_view context, bool digits_allowed) {

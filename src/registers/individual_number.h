@@ -6,8 +6,8 @@
 // 12 digits, the last a check digit: 番号利用法施行令 第8条 / 総務省令 第5条; left to right the weights are
 // 6 5 4 3 2 7 6 5 4 3 2. One random 12-digit number in about ten passes, so the context decides:
 // - candidates are 12 digits in one run, 4-4-4 with one kind of separator, or 12 single digits with one kind of
-// separator;
-//   half or full width; never part of a longer number (a 13-digit 法人番号, a 16-digit card, a decimal, +81…);
+// separator; half or full width, or any other form that means digits (①, ₁, 𝟏), kanji only after a label;
+//   never part of a longer number (a 13-digit 法人番号, a 16-digit card, a decimal, +81…);
 // - a label (個人番号, マイナンバー, my number …) before it or as its header condemns it;
 // - without a label, a label of another kind just before it (電話, 口座, シリアル, 法人番号, 契約番号 …), a letter
 // touching it
@@ -36,6 +36,9 @@ std::vector<NumberHit> find_individual_numbers(std::string_view utf8);
 // `context` is its header or the label beside it. Ten or eleven digits count as a number whose leading zeros were lost
 // only where a word of the context ends with the label.
 bool holds_individual_number(std::string_view cell, std::string_view context, bool digits_allowed);
+
+// The digits of any form in a UTF-8 text, counted up to `enough`.
+std::size_t count_digits(std::string_view utf8, std::size_t enough);
 
 bool is_individual_number_label(std::string_view text);
 

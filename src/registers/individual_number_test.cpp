@@ -45,6 +45,27 @@ TEST_CASE("individual number: the check digit") {
   CHECK_FALSE(is_individual_number("12345678901a"));
 }
 
+TEST_CASE("individual number: digits in other forms") {
+  for (const char* text : {"①②③④⑤⑥⑦⑧⑨⓪①⑧", "₁₂₃₄₅₆₇₈₉₀₁₈", "𝟏𝟐𝟑𝟒 𝟓𝟔𝟕𝟖 𝟗𝟎𝟏𝟖", "¹²³⁴⁵⁶⁷⁸⁹⁰¹⁸", "１２３４5678₉₀₁₈",
+                           "個人番号 一二三四五六七八九〇一八", "マイナンバー：一二三四 五六七八 九〇一八"}) {
+    CAPTURE(text);
+    CHECK(found(text));
+  }
+  // Marks of items, and figures that nothing calls a number.
+  for (const char* text : {"① 1234 ② 5678 ③ 9018", "①②③④⑤⑥⑦⑧⑨", "①②③④⑤⑥⑦⑧⑨⓪①②", "一二三四五六七八九〇一八",
+                           "第一二三条から第四五六条まで"}) {
+    CAPTURE(text);
+    CHECK_FALSE(found(text));
+  }
+  CHECK(found("①1234-5678-9018"));  // a mark before one hides none
+  CHECK(count_digits("①2３四 五", 9) == 5);
+  CHECK(count_digits("123", 2) == 2);
+  // As a spreadsheet shows large numbers, where all digits are left.
+  CHECK(holds_individual_number("1.23456789018E+11", "", false));
+  CHECK_FALSE(holds_individual_number("1.23457E+11", "", false));
+  CHECK_FALSE(holds_individual_number("1.23456789018E+12", "", false));
+}
+
 TEST_CASE("individual number: every way of writing one is found") {
   for (const char* text : {"123456789018",
                            "１２３４５６７８９０１８",

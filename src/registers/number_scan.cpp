@@ -8,6 +8,8 @@
 namespace sekisho::registers {
 namespace {
 
+constexpr std::size_t kFewestDigits = 9;  // a number whose leading zeros a spreadsheet dropped
+
 class Scan {
  public:
   Scan(const RegisterSchema& schema, const codec::Table& table, Header& header, std::vector<Problem>& problems)
@@ -40,8 +42,7 @@ class Scan {
   bool is_refused(std::size_t row, std::size_t column) const {
     const Field* field = field_of(row, column);
     const std::string& cell = table_.rows[row][column];
-    if (std::count_if(cell.begin(), cell.end(), [](char c) { return (c >= '0' && c <= '9') || c == '\xBC'; }) < 9)
-      return false;
+    if (count_digits(cell, kFewestDigits) < kFewestDigits) return false;
     return holds_individual_number(cell, context_of(row, column), field != nullptr && field->digits_allowed);
   }
 

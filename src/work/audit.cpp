@@ -13,6 +13,7 @@
 namespace sekisho::work {
 
 Result<std::string> hand_out_checkpoint(Office& office, const std::string& to) {
+  SEK_CHECK(check_words("--to", to));
   std::string note;
   SEK_CHECK(office.change_ledger([&](ledger::Ledger& ledger) -> Status {
     SEK_TRY(note, ledger.hand_out(office.database(), {office.now(), office.world().actor}, to));

@@ -11,6 +11,7 @@
 #include "ledger/key.h"
 #include "ledger/last_seen.h"
 #include "ledger/read.h"
+#include "registers/individual_number.h"
 #include "registers/tables.h"
 #include "work/bundle.h"
 #include "work/migrations.h"
@@ -38,13 +39,6 @@ Result<Body> read_body(db::Database& database) {
   if (rows.rows.size() != 1) return fail(Code::corrupt, "no body");
   return Body{db::text(rows.rows[0][0]),
               policy::regime_named(db::text(rows.rows[0][1])).value_or(Regime::local_public_body)};
-}
-
-bool is_name(std::string_view utf8) {
-  if (!text::is_valid_utf8(utf8) || text::trim(utf8).empty()) return false;
-  const std::u32string name = text::to_u32(utf8);
-  return name.size() <= kLongestName &&
-         std::none_of(name.begin(), name.end(), [](char32_t c) { return c == U'\n' || steers_display(c); });
 }
 
 // What a newer program wrote may mean what this one cannot know: it is neither read nor written.
@@ -92,6 +86,19 @@ Status bring_up_to_date(const std::shared_ptr<const World>& world, const std::st
 
 }  // namespace
 
+Status check_words(const std::string& option, std::string_view utf8) {
+  const auto is_plain = [&] {
+    const std::u32string words = text::to_u32(utf8);
+    return words.size() <= kLongestName &&
+           std::none_of(words.begin(), words.end(), [](char32_t c) { return c == U'\n' || steers_display(c); });
+  };
+  if (!text::is_valid_utf8(utf8) || text::trim(utf8).empty() || !is_plain())
+    return fail(Code::invalid, "bad words", "office.bad_words").with("option", option);
+  if (registers::holds_individual_number(utf8, "", false))
+    return fail(Code::invalid, "an Individual Number", "office.individual_number").with("option", option);
+  return {};
+}
+
 Result<bool> is_taken(db::Database& database) {
   SEK_TRY(const db::Rows table,
           database.query(db::Sql("SELECT COUNT(*) FROM sqlite_master WHERE name = 'body_fact'",
@@ -104,7 +111,7 @@ Result<bool> is_taken(db::Database& database) {
 
 Result<Office> Office::create(const std::shared_ptr<const World>& world, const std::string& folder, const Body& body,
                               const DatabaseAddress& address) {
-  if (!is_name(body.name)) return fail(Code::invalid, "bad name", "office.bad_name");
+  SEK_CHECK(check_words("--name", body.name));
   if (files::exists(config_path(folder)))
     return fail(Code::conflict, "exists: " + folder, "office.exists").with("folder", folder);
   SEK_CHECK(files::make_folder(folder));

@@ -109,6 +109,9 @@ class Office {
 
 // Whether the database holds a body already.
 Result<bool> is_taken(db::Database& database);
+// Words that somebody typed for the ledger to keep for ever: `option` names them. Errors: invalid "office.bad_words"
+// {option} where they are blank, too long, or steer a display; "office.individual_number" {option}.
+Status check_words(const std::string& option, std::string_view utf8);
 
 // The catalogue that was in force at an earlier instant, as it was recorded; none where it is today's
 // (`world().catalog`). Error: corrupt where its blob is gone.

@@ -89,7 +89,7 @@ Error sqlite_error(int code, sqlite3* handle, const std::string& path) {
     case SQLITE_CANTOPEN:
       return make(Code::storage, "db.cannot_open");
     case SQLITE_READONLY:
-      return make(Code::denied, "db.read_only");
+      return make(Code::storage, "db.read_only");
     case SQLITE_CONSTRAINT:
       return make(Code::conflict, "db.constraint");
     case SQLITE_INTERRUPT:

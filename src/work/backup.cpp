@@ -6,14 +6,10 @@
 #include "base/files.h"
 #include "codec/value.h"
 #include "db/table_rows.h"
-#include "ledger/key.h"
-#include "ledger/last_seen.h"
 #include "ledger/read.h"
-#include "registers/tables.h"
 #include "work/backup_format.h"
 #include "work/backup_load.h"
 #include "work/office_files.h"
-#include "work/replay.h"
 
 namespace sekisho::work {
 namespace {
@@ -150,45 +146,6 @@ Status prove(const World& world, const std::string& path, const Written& written
   return proved;
 }
 
-// The first entries after a restore: a new key where the backup held none, and from where the ledger was rolled back.
-Status begin_again(db::Database& database, const World& world, const std::string& folder,
-                   const ledger::Checkpoint& seen, bool new_key) {
-  const ledger::Act act{world.clock->now(), world.actor};
-  const std::string reason = "restored from a backup";
-  if (!new_key) {
-    SEK_TRY(const ledger::VerifierKey expected, ledger::current_key(database));
-    SEK_TRY(crypt::SigningKey key, ledger::load_key(folder, expected));
-    SEK_TRY(ledger::Ledger ledger, ledger::Ledger::open(database, std::move(key), *world.random));
-    SEK_CHECK(files::write_atomically(folder + "/ledger.vkey", expected.line() + "\n", 0644));
-    return ledger.record_rollback(database, act, seen, reason);
-  }
-  SEK_TRY(crypt::SigningKey key, ledger::stage_first_key(folder, *world.random));
-  SEK_TRY(ledger::Ledger ledger,
-          ledger::Ledger::open_after_key_loss(database, std::move(key), *world.random, act, "the backup holds no key"));
-  return ledger.record_rollback(database, act, seen, reason);
-}
-
-// The checkpoint that the ledger is rolled back from: the given one where it can be shown to be a later one of this
-// very ledger, else the backup's own last one, which says nothing of how far the ledger had gone.
-Result<ledger::Checkpoint> seen_before(db::Database& database, const ledger::Checkpoint& own,
-                                       const std::optional<std::string>& given) {
-  if (!given) return own;
-  const auto note = ledger::parse_note(*given);
-  if (!note) return fail(Code::invalid, note.error().detail, "backup.note.damaged");
-  const auto checkpoint = ledger::parse_checkpoint(note->text);
-  if (!checkpoint) return fail(Code::invalid, checkpoint.error().detail, "backup.note.damaged");
-  SEK_TRY(const std::vector<ledger::KeyRecord> keys, ledger::keys(database));
-  const bool is_signed = std::any_of(keys.begin(), keys.end(), [&](const ledger::KeyRecord& key) {
-    return ledger::signed_by(*note, key.key) == ledger::Signed::yes;
-  });
-  const Error other = fail(Code::invalid, "not a checkpoint of this ledger", "backup.note.other");
-  if (!is_signed || checkpoint->origin != own.origin) return other;
-  if (checkpoint->size > own.size) return *checkpoint;
-  SEK_TRY(const ledger::Digest root, ledger::root_at(checkpoint->size, ledger::node_reader(database)));
-  if (root != checkpoint->root) return other;
-  return own;
-}
-
 }  // namespace
 
 Result<BackupSummary> write_backup(Office& office, const std::string& path, bool with_key) {
@@ -232,40 +189,6 @@ Result<BackupSummary> write_backup(Office& office, const std::string& path, bool
     std::error_code ignored;
     std::filesystem::remove(unproved, ignored);
     return placed.error();
-  }
-  return summary;
-}
-
-Result<RestoreSummary> restore_backup(std::shared_ptr<const World> world, const RestoreRequest& request) {
-  if (files::exists(request.folder + "/sekisho.toml"))
-    return fail(Code::conflict, "exists", "office.exists").with("folder", request.folder);
-  SEK_TRY(BackupReader reader, BackupReader::open(request.path));
-  SEK_CHECK(files::make_folder(request.folder));
-  RestoreSummary summary;
-  {
-    SEK_TRY(const files::Lock lock, files::Lock::take(request.folder + "/lock"));
-    SEK_TRY(const auto database, connect_database(request.folder, request.address, Access::write));
-    SEK_TRY(const bool taken, is_taken(*database));
-    if (taken) return fail(Code::conflict, "exists", "office.exists").with("folder", request.folder);
-    const auto restored = [&](const Loaded& loaded) -> Status {
-      summary.body = loaded.header.string_or("body", "");
-      summary.new_key = !loaded.has_key;
-      SEK_TRY(summary.entries, ledger::size(*database));
-      SEK_TRY(const auto latest, ledger::latest_checkpoint(*database));
-      if (!latest)
-        return fail(Code::corrupt, "no ledger", "backup.damaged").with("file", request.path).with("offset", "0");
-      SEK_TRY(const ledger::Checkpoint seen, seen_before(*database, latest->checkpoint, request.last_note));
-      if (seen.size > summary.entries) summary.rolled_back_from = seen.size;
-      return begin_again(*database, *world, request.folder, seen, summary.new_key);
-    };
-    SEK_TRY(const Loaded loaded, load(reader, request.folder, *database, Take::everything, restored));
-    if (summary.new_key) {
-      SEK_TRY(const ledger::VerifierKey key, ledger::current_key(*database));
-      SEK_CHECK(ledger::promote_next_key(request.folder, key.name));
-    }
-    SEK_TRY(const auto last, ledger::latest_checkpoint(*database));
-    if (last) SEK_CHECK(ledger::remember(last_checkpoint_path(request.folder), last->note));
-    SEK_CHECK(write_config(request.folder, request.address, loaded.header.boolean_or("rehearsal", false)));
   }
   return summary;
 }

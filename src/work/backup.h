@@ -30,7 +30,7 @@ Result<BackupSummary> write_backup(Office& office, const std::string& path, bool
 
 struct RestoreRequest {
   std::string path;
-  std::string folder;                    // must not hold an office
+  std::string folder;                    // empty, or what a restore that was cut off left
   DatabaseAddress address;               // "" url: SQLite
   std::optional<std::string> last_note;  // a checkpoint that left the house later than the backup
 };
@@ -41,9 +41,11 @@ struct RestoreSummary {
   bool new_key = false;
 };
 
-// Errors: invalid "backup.not_one" {file}, corrupt "backup.damaged" {file}{offset}; conflict "office.exists"; invalid
+// One that was cut off can be begun again with the same backup. One that fails leaves nothing of the backup behind.
+// Errors: invalid "backup.not_one" {file}, corrupt "backup.damaged" {file}{offset}; conflict "office.exists",
+// "restore.not_empty", "restore.other" {folder} where another backup's restore was cut off after its commit; invalid
 // "backup.note.damaged", "backup.note.other" where the given checkpoint is not one of this ledger's, by a key that the
 // backup knows, or contradicts its tree.
-Result<RestoreSummary> restore_backup(std::shared_ptr<const World> world, const RestoreRequest& request);
+Result<RestoreSummary> restore_backup(const std::shared_ptr<const World>& world, const RestoreRequest& request);
 
 }  // namespace sekisho::work

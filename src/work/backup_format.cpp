@@ -10,8 +10,8 @@ namespace {
 constexpr std::uint64_t kPiece = 1u << 20;      // read at once
 constexpr std::size_t kEndRecord = 8 + 8 + 32;  // kind, length, digest
 
-Error damaged(const std::string& file, std::uint64_t offset) {
-  return fail(Code::corrupt, "backup damaged at " + std::to_string(offset), "backup.damaged")
+Error damaged_at(const std::string& file, std::uint64_t offset) {
+  return fail(Code::invalid, "backup damaged at " + std::to_string(offset), "backup.damaged")
       .with("file", file)
       .with("offset", std::to_string(offset));
 }
@@ -49,22 +49,23 @@ Result<BackupReader> BackupReader::open(std::unique_ptr<ledger::PackSource> sour
   const std::uint64_t size = source->size();
   SEK_TRY(const std::string magic, source->read(0, std::min<std::uint64_t>(size, kBackupMagic.size())));
   if (magic != kBackupMagic) return fail(Code::invalid, "no backup", "backup.not_one").with("file", file);
-  if (size < kBackupMagic.size() + kEndRecord) return damaged(file, size);
+  if (size < kBackupMagic.size() + kEndRecord) return damaged_at(file, size);
   const std::uint64_t end = size - kEndRecord;
   crypt::Sha256 digest;
   for (std::uint64_t at = 0; at < end; at += std::min(kPiece, end - at)) {
     SEK_TRY(const std::string piece, source->read(at, std::min(kPiece, end - at)));
     digest.add(piece);
   }
+  const crypt::Digest whole = digest.finish();
   codec::CanonicalWriter expected;
-  expected.u64(static_cast<std::uint64_t>(RecordKind::end)).bytes(crypt::view(digest.finish()));
+  expected.u64(static_cast<std::uint64_t>(RecordKind::end)).bytes(crypt::view(whole));
   SEK_TRY(const std::string last, source->read(end, kEndRecord));
-  if (last != expected.str()) return damaged(file, end);
-  return BackupReader(std::move(source), file, end);
+  if (last != expected.str()) return damaged_at(file, end);
+  return BackupReader(std::move(source), file, end, hex(crypt::view(whole)));
 }
 
 Result<std::string> BackupReader::take(std::uint64_t length) {
-  if (length > end_ - offset_) return damaged(file_, offset_);
+  if (length > end_ - offset_) return damaged_at(file_, offset_);
   if (length > kPiece) {
     SEK_TRY(std::string whole, source_->read(offset_, length));
     offset_ += length;
@@ -79,7 +80,12 @@ Result<std::string> BackupReader::take(std::uint64_t length) {
   return out;
 }
 
+Error BackupReader::damaged() const {
+  return damaged_at(file_, record_at_);
+}
+
 Result<BackupRecord> BackupReader::next() {
+  record_at_ = offset_;
   SEK_TRY(const std::string head, take(16));
   codec::CanonicalReader in(head);
   SEK_TRY(const std::uint64_t kind, in.u64());

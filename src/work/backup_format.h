@@ -48,16 +48,20 @@ class BackupReader {
   void rewind() { offset_ = kBackupMagic.size(); }
   bool at_end() const { return offset_ >= end_; }
   Result<BackupRecord> next();
+  const std::string& digest() const { return digest_; }  // of the whole, in hexadecimal
+  Error damaged() const;                                 // at the record that was read last
 
  private:
-  BackupReader(std::unique_ptr<ledger::PackSource> source, std::string file, std::uint64_t end)
-      : source_(std::move(source)), file_(std::move(file)), end_(end) {}
+  BackupReader(std::unique_ptr<ledger::PackSource> source, std::string file, std::uint64_t end, std::string digest)
+      : source_(std::move(source)), file_(std::move(file)), end_(end), digest_(std::move(digest)) {}
   Result<std::string> take(std::uint64_t length);
 
   std::unique_ptr<ledger::PackSource> source_;
   std::string file_;
   std::uint64_t end_;  // where the end record begins
+  std::string digest_;
   std::uint64_t offset_ = kBackupMagic.size();
+  std::uint64_t record_at_ = kBackupMagic.size();
   std::string piece_;  // read ahead
   std::uint64_t piece_at_ = 0;
 };

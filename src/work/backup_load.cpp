@@ -65,9 +65,7 @@ Status restore_files(BackupReader& reader, const std::string& folder, Take take,
   reader.rewind();
   while (!reader.at_end()) {
     SEK_TRY(const BackupRecord record, reader.next());
-    if (record.kind == RecordKind::header) {
-      SEK_TRY(loaded.header, codec::parse_json(record.payload));
-    } else if (record.kind == RecordKind::original) {
+    if (record.kind == RecordKind::original) {
       ++loaded.originals;
       const std::string name = hex(crypt::view(crypt::sha256(record.payload)));
       const std::string path = blob_path(folder, name);
@@ -167,13 +165,27 @@ Result<Shape> shape_of(BackupReader& reader) {
   return shape;
 }
 
+Result<codec::Value> header_of(BackupReader& reader) {
+  reader.rewind();
+  if (reader.at_end()) return reader.damaged();
+  SEK_TRY(const BackupRecord first, reader.next());
+  auto header = codec::parse_json(first.payload);
+  if (first.kind != RecordKind::header || !header) return reader.damaged();
+  return header;
+}
+
 Result<Loaded> load(BackupReader& reader, const std::string& folder, db::Database& database, Take take,
                     const std::function<Status(const Loaded&)>& then) {
   Loaded loaded;
-  SEK_CHECK(restore_files(reader, folder, take, loaded));
-  SEK_TRY(const Shape shape, shape_of(reader));
-  SEK_CHECK(restore_tables(reader, database, folder, shape, [&] { return then(loaded); }));
-  return loaded;
+  const Status done = [&]() -> Status {
+    SEK_TRY([[maybe_unused]] const codec::Value header, header_of(reader));
+    SEK_CHECK(restore_files(reader, folder, take, loaded));
+    SEK_TRY(const Shape shape, shape_of(reader));
+    return restore_tables(reader, database, folder, shape, [&] { return then(loaded); });
+  }();
+  if (done) return loaded;
+  // What knows nothing of files says only what is wrong with a record.
+  return done.error().code == Code::corrupt && done.error().message.empty() ? reader.damaged() : done.error();
 }
 
 }  // namespace sekisho::work

@@ -23,21 +23,24 @@ struct Shape {
   std::map<std::string, std::string> catalogs;
 };
 
-// Errors: corrupt where a record is not what the format says.
+// Errors: corrupt where a record is not what the format says; the reader tells where.
 Result<Shape> shape_of(BackupReader& reader);
 
 struct Loaded {
-  codec::Value header;
   bool has_key = false;
   std::uint64_t originals = 0;
 };
 
 enum class Take : std::uint8_t { everything, all_but_the_key };
 
-// `then` is part of the same transaction: a database holds a restored office or none. Errors: invalid "backup.newer";
-// corrupt "backup.original_missing" {sha256}; those of the ledger and of the replay where they do not agree.
+// `then` is part of the same transaction: a database holds a restored office or none. Errors: corrupt "backup.damaged"
+// {file}{offset}; invalid "backup.newer"; corrupt "backup.original_missing" {sha256}; those of the ledger and of the
+// replay where they do not agree.
 Result<Loaded> load(BackupReader& reader, const std::string& folder, db::Database& database, Take take,
                     const std::function<Status(const Loaded&)>& then);
+
+// What the backup says of itself, its first record: {"body","made_at","origin","rehearsal","has_key"}. Errors: as load.
+Result<codec::Value> header_of(BackupReader& reader);
 
 Error original_missing(const std::string& sha256);
 

@@ -33,7 +33,8 @@ bool is_own_file(const std::string& folder, const std::string& path) {
   std::error_code ignored;
   const fs::path inside = fs::weakly_canonical(path, ignored).lexically_relative(fs::weakly_canonical(folder, ignored));
   const std::string first = inside.empty() ? "" : inside.begin()->string();
-  constexpr std::string_view kOwn[] = {"sekisho.toml", "last_checkpoint", "ledger.vkey", "lock", "key", "blobs"};
+  constexpr std::string_view kOwn[] = {"sekisho.toml", "last_checkpoint", "ledger.vkey", "lock",
+                                       "key",          "blobs",           "restoring"};
   return first.starts_with("sekisho.db") || std::find(std::begin(kOwn), std::end(kOwn), first) != std::end(kOwn);
 }
 

@@ -1,4 +1,4 @@
-// Preloaded into the program: the n-th write, fsync or truncate below a folder fails, once or from then on.
+// Preloaded into the program: the n-th write, fsync, truncate or rename below a folder fails, once or from then on.
 // FAULT_DIR folder · FAULT_N which call (0: none, only count) · FAULT_EVER 1: all from the n-th on · FAULT_ERRNO number ·
 // FAULT_COUNT file that gets the number of calls seen.
 #define _GNU_SOURCE
@@ -15,19 +15,22 @@
 
 static long seen;
 
-static int below(int fd) {
+static int is_below(const char* path) {
   const char* folder = getenv("FAULT_DIR");
+  return folder != NULL && path != NULL && strncmp(path, folder, strlen(folder)) == 0;
+}
+
+static int below(int fd) {
   char link[64], path[PATH_MAX];
-  if (folder == NULL) return 0;
   snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
   ssize_t n = readlink(link, path, sizeof path - 1);
   if (n <= 0) return 0;
   path[n] = 0;
-  return strncmp(path, folder, strlen(folder)) == 0;
+  return is_below(path);
 }
 
-static int fails(int fd) {
-  if (!below(fd)) return 0;
+static int fails(int counts) {
+  if (!counts) return 0;
   const char* which = getenv("FAULT_N");
   const char* ever = getenv("FAULT_EVER");
   const char* error = getenv("FAULT_ERRNO");
@@ -50,32 +53,37 @@ __attribute__((destructor)) static void report(void) {
 typedef ssize_t (*write_type)(int, const void*, size_t);
 ssize_t write(int fd, const void* bytes, size_t size) {
   REAL("write", write_type);
-  return fails(fd) ? -1 : real(fd, bytes, size);
+  return fails(below(fd)) ? -1 : real(fd, bytes, size);
 }
 typedef ssize_t (*pwrite_type)(int, const void*, size_t, off_t);
 ssize_t pwrite(int fd, const void* bytes, size_t size, off_t at) {
   REAL("pwrite", pwrite_type);
-  return fails(fd) ? -1 : real(fd, bytes, size, at);
+  return fails(below(fd)) ? -1 : real(fd, bytes, size, at);
 }
 ssize_t pwrite64(int fd, const void* bytes, size_t size, off_t at) {
   REAL("pwrite64", pwrite_type);
-  return fails(fd) ? -1 : real(fd, bytes, size, at);
+  return fails(below(fd)) ? -1 : real(fd, bytes, size, at);
 }
 typedef int (*sync_type)(int);
 int fsync(int fd) {
   REAL("fsync", sync_type);
-  return fails(fd) ? -1 : real(fd);
+  return fails(below(fd)) ? -1 : real(fd);
 }
 int fdatasync(int fd) {
   REAL("fdatasync", sync_type);
-  return fails(fd) ? -1 : real(fd);
+  return fails(below(fd)) ? -1 : real(fd);
 }
 typedef int (*truncate_type)(int, off_t);
 int ftruncate(int fd, off_t size) {
   REAL("ftruncate", truncate_type);
-  return fails(fd) ? -1 : real(fd, size);
+  return fails(below(fd)) ? -1 : real(fd, size);
 }
 int ftruncate64(int fd, off_t size) {
   REAL("ftruncate64", truncate_type);
-  return fails(fd) ? -1 : real(fd, size);
+  return fails(below(fd)) ? -1 : real(fd, size);
+}
+typedef int (*rename_type)(const char*, const char*);
+int rename(const char* from, const char* to) {
+  REAL("rename", rename_type);
+  return fails(is_below(to)) ? -1 : real(from, to);
 }

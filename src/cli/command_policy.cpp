@@ -1,5 +1,6 @@
 // sekisho policy read | lint | diff | add | confirm.
 
+#include <algorithm>
 #include <CLI/CLI.hpp>
 #include <functional>
 
@@ -89,6 +90,9 @@ void each_reading(Context& context, const Options& options, const policy::Lexico
     const Result<work::ReadPolicy> read = work::read_policy(*context.world, lexicon, file);
     if (read) {
       show(file, read->reading);
+      const auto& documents = read->reading.documents;
+      if (std::all_of(documents.begin(), documents.end(), [](const auto& one) { return one.clauses.empty(); }))
+        context.note("cli.policy.no_clause", {{"file", file}});
     } else {
       context.complain(read.error());
     }

@@ -15,10 +15,8 @@ namespace {
 
 using controls::Verdict;
 
-constexpr const char* kPublicBody = "local_public_body";
-
 struct Options {
-  std::string as_of;
+  std::optional<std::string> as_of;
   std::string by;
   std::string only;
   std::string explain;
@@ -138,7 +136,7 @@ void print_by_area(Context& context, const work::StatusOutcome& outcome, const O
     }
   }
   if (!outcome.report.exemption.empty()) context.say("cli.status.exempt", {{"reason", outcome.report.exemption}});
-  if (outcome.report.regime != kPublicBody) context.say("cli.status.not_binding");
+  if (!outcome.report.concerns_rule_16_3()) context.say("cli.status.not_binding");
   std::vector<controls::Area> all = outcome.concepts.areas();
   all.push_back({0,
                  {context.world->messages.text("status.outside_areas", Language::ja),
@@ -232,12 +230,18 @@ void explain_duty(Context& context, const work::StatusOutcome& outcome, const co
 void explain(Context& context, const work::StatusOutcome& outcome, const std::string& wanted) {
   std::vector<const controls::DutyStatus*> found;
   for (const controls::DutyStatus& one : outcome.report.duties) {
-    if (context.json && one.duty.id == wanted) return context.print(explained(outcome, one));
     if (one.duty.id == wanted || one.duty.clause == wanted || clause_name(context, one.duty.clause) == wanted)
       found.push_back(&one);
   }
-  if (found.empty() || context.json)
-    return context.complain(fail(Code::not_found, "no such duty", "cli.status.no_duty").with("duty", wanted));
+  if (found.empty())
+    return context.complain(fail(Code::not_found, "no such duty", "status.no_duty").with("duty", wanted));
+  if (context.json) {
+    codec::Array duties;
+    for (const controls::DutyStatus* one : found) duties.push_back(explained(outcome, *one));
+    codec::Value value;
+    value.set("duties", std::move(duties));
+    return context.print(value);
+  }
   for (const controls::DutyStatus* one : found) explain_duty(context, outcome, *one);
 }
 
@@ -263,15 +267,29 @@ bool are_known(Context& context, Options& options) {
   return false;
 }
 
-void print_text(Context& context, const work::StatusOutcome& outcome, const Options& options, bool is_future) {
+// Leaves what --only asks for; the counts are those of all promises.
+void keep_wanted(controls::StatusReport& report, const Options& options) {
+  for (controls::DutyStatus& duty : report.duties)
+    std::erase_if(duty.promises, [&](const controls::PromiseStatus& one) { return !is_wanted(one, options); });
+  if (options.only.empty()) return;
+  std::erase_if(report.duties, [](const controls::DutyStatus& duty) { return duty.promises.empty(); });
+  std::erase_if(report.clauses,
+                [&](const controls::ClauseStatus& one) { return options.only != controls::name_of(one.verdict); });
+}
+
+// The day that is asked about.
+enum class When : std::uint8_t { past, today, future };
+
+void print_text(Context& context, const work::StatusOutcome& outcome, const Options& options, When when) {
   const controls::StatusReport& report = outcome.report;
   context.say("cli.status.head",
               {{"body", report.body},
                {"date", context.language == Language::ja ? to_era(report.as_of) : to_iso(report.as_of)}});
-  if (is_future) context.say("cli.status.future");
+  if (when == When::future) context.say("cli.status.future");
   print_counts(context, report.counts);
   print_deadlines(context, report);
-  if (report.documents.empty()) context.say("cli.status.no_policy", {{"folder", context.data}});
+  if (report.documents.empty())
+    context.say(when == When::past ? "cli.status.no_policy_then" : "cli.status.no_policy", {{"folder", context.data}});
   if (!options.only.empty() && !report.documents.empty() &&
       std::none_of(report.duties.begin(), report.duties.end(),
                    [&](const controls::DutyStatus& duty) { return is_wanted(duty, options); }))
@@ -292,9 +310,9 @@ void status(Context& context, Options options) {
   Result<work::Office> office = work::Office::open(context.world, context.data, work::Access::read);
   if (!office) return context.complain(office.error());
   Instant as_of = office->now();
-  if (!options.as_of.empty()) {
-    const std::optional<Date> day = parse_date(options.as_of);
-    if (!day) return context.complain(fail(Code::invalid, "bad date", "cli.bad_as_of").with("value", options.as_of));
+  if (options.as_of) {
+    const std::optional<Date> day = parse_date(*options.as_of);
+    if (!day) return context.complain(fail(Code::invalid, "bad date", "cli.bad_as_of").with("value", *options.as_of));
     as_of = end_of_day_in_tokyo(*day);
   }
   Result<work::StatusOutcome> outcome = work::status_of(*office, as_of);
@@ -303,8 +321,13 @@ void status(Context& context, Options options) {
   const auto broken = report.counts.find(Verdict::broken);
   if (options.strict && broken != report.counts.end() && broken->second > 0) context.exit_code = 1;
   if (!options.explain.empty()) return explain(context, *outcome, options.explain);
-  if (context.json) return context.print(value_of(context, *outcome, options));
-  print_text(context, *outcome, options, date_in_tokyo(as_of) > date_in_tokyo(office->now()));
+  if (context.json) {
+    keep_wanted(outcome->report, options);
+    return context.print(value_of(context, *outcome, options));
+  }
+  const Date asked = date_in_tokyo(as_of);
+  const Date today = date_in_tokyo(office->now());
+  print_text(context, *outcome, options, asked < today ? When::past : asked == today ? When::today : When::future);
 }
 
 }  // namespace

@@ -141,7 +141,7 @@ codec::Value to_value_by_clause(const StatusReport& report) {
 
 codec::Value to_value_by_area(const StatusReport& report, const Concepts& concepts, const Messages& messages) {
   codec::Value out = head_of(report);
-  out.set("binding", report.regime == "local_public_body" && report.exemption.empty());
+  out.set("binding", report.is_bound_by_rule_16_3());
   out.set("exemption", report.exemption.empty() ? codec::Value() : codec::Value(report.exemption));
   codec::Array areas =
       array_of(concepts.areas(), [&](const Area& area) { return area_of(report, concepts, area.number, area.title); });

@@ -5,9 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
-#include <filesystem>
 #include <utility>
 
 #include "base/files.h"
@@ -36,10 +34,13 @@ Status write_all(int fd, std::string_view bytes) {
 
 Result<OutputFile> OutputFile::create(const std::string& path, unsigned mode) {
   SEK_CHECK(files::check_target(path));
-  const std::string part = path + ".part";
-  const int fd = ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
+  // A name that nobody can foresee: two that write the same file at once do not share a beginning.
+  std::string part = path + ".XXXXXX";
+  const int fd = ::mkostemp(part.data(), O_CLOEXEC);
   if (fd < 0) return failure(path, "open", errno);
-  return OutputFile(path, part, fd);
+  OutputFile file(path, part, fd);
+  if (::fchmod(fd, mode) != 0) return file.failed("chmod");
+  return file;
 }
 
 OutputFile::OutputFile(OutputFile&& other) noexcept
@@ -79,18 +80,9 @@ Status OutputFile::finish() {
     ::unlink(part_.c_str());
     return error;
   }
-  if (std::rename(part_.c_str(), path_.c_str()) != 0) {
-    const Error error = failed("rename");
-    ::unlink(part_.c_str());
-    return error;
-  }
-  const std::string folder = std::filesystem::path(path_).parent_path().string();
-  const int fd = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return failed("open the folder");
-  const bool synced = ::fsync(fd) == 0;
-  const int error = errno;
-  ::close(fd);
-  return synced ? Status() : Status(failure(path_, "fsync of the folder", error));
+  Status placed = files::put_in_place(part_, path_);
+  if (!placed) ::unlink(part_.c_str());
+  return placed;
 }
 
 }  // namespace sekisho::ledger

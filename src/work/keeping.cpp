@@ -24,7 +24,7 @@ void tell(const Office& office, const RegisterSchema& schema, const Change& chan
   entries.push_back(
       office.entry(std::string("register.row.") + registers::name_of(change.kind), subject, codec::to_json(payload)));
   if (description.secret.is_null()) return;
-  entries.push_back(office.entry("register.row.secret", subject, codec::to_json(description.secret)));
+  entries.push_back(office.entry(std::string(kSecretKind), subject, codec::to_json(description.secret)));
   entries.back().secret = true;
 }
 
@@ -215,21 +215,24 @@ Result<Change> retire_row(Office& office, const std::string& register_id, const 
 // Blanks the personal fields of a row in every version, and the payloads of the entries that told of them.
 Result<Change> erase_row(Office& office, const std::string& register_id, const std::string& key,
                          const std::string& basis) {
+  SEK_CHECK(check_words("--basis", basis));
   SEK_TRY(const RegisterSchema* schema, office.schemas().get(register_id));
   SEK_TRY(const registers::Row row, last_version_named(office, *schema, key));
   const std::string subject = schema->id + "/" + row.row_id;
   std::vector<std::uint64_t> indexes;
   SEK_TRY(const std::uint64_t size, ledger::size(office.database()));
   SEK_CHECK(ledger::each_entry(office.database(), 0, size, [&](const ledger::StoredEntry& entry) -> Status {
-    if (entry.label && entry.label->subject == subject && entry.payload) indexes.push_back(entry.index);
+    // What an erasure says of itself holds nothing personal and stays.
+    const bool is_erasure = entry.kind == "register.row.erased";
+    if (!is_erasure && entry.label && entry.label->subject == subject && entry.payload) indexes.push_back(entry.index);
     return {};
   }));
+  if (indexes.empty()) return fail(Code::conflict, "erased already", "keeping.erased_already").with("row", key);
   Change made;
   SEK_CHECK(office.change_ledger([&](ledger::Ledger& ledger) -> Status {
     SEK_TRY(made, registers::erase_personal(office.database(), *schema, row.row_id));
-    if (!indexes.empty())
-      SEK_CHECK(ledger.erase(office.database(), {office.now(), office.world().actor}, indexes, ledger::Erase::payload,
-                             basis));
+    SEK_CHECK(
+        ledger.erase(office.database(), {office.now(), office.world().actor}, indexes, ledger::Erase::payload, basis));
     std::vector<ledger::Entry> entries;
     tell(office, *schema, made, entries);
     SEK_CHECK(ledger.append(office.database(), entries));
@@ -258,7 +261,7 @@ Result<std::vector<registers::Row>> show_secrets(Office& office, const std::stri
 }
 
 bool stays_in_house(const Office& office, const ledger::StoredEntry& entry) {
-  if (entry.secret) return true;
+  if (entry.secret || entry.kind == kSecretKind) return true;
   return entry.payload && std::string_view(entry.kind).starts_with("register.row.") &&
          registers::tells_secret(office.schemas(), *entry.payload);
 }

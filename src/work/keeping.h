@@ -51,6 +51,9 @@ Result<registers::Change> erase_row(Office& office, const std::string& register_
 // The rows in force, for somebody who asked for the secret fields: recorded as "secret.read" before they are given.
 Result<std::vector<registers::Row>> show_secrets(Office& office, const std::string& register_id);
 
+// The kind of an entry that tells what secret fields hold; no other is recorded as secret.
+inline constexpr std::string_view kSecretKind = "register.row.secret";
+
 // Whether an entry's payload is for the house only: recorded as secret, or telling what is a secret field today.
 bool stays_in_house(const Office& office, const ledger::StoredEntry& entry);
 

@@ -164,7 +164,7 @@ Result<std::vector<AddedDocument>> add_policy(Office& office, const std::string&
                   [](const policy::Document& one) { return !one.clauses.empty() || !one.duties.empty(); });
   if (!holds_text) return fail(Code::invalid, "no document", "policies.no_document").with("file", path);
   SEK_CHECK(refuse_individual_numbers(read.extraction, path));
-  SEK_TRY(const std::string sha256, office.keep(read.bytes));
+  const std::string sha256 = hex(crypt::view(crypt::sha256(read.bytes)));
   const std::vector<std::string> ids = ids_for(read.reading, document);
   std::vector<AddedDocument> added;
   SEK_CHECK(office.change([&](std::vector<ledger::Entry>& entries) -> Status {
@@ -190,6 +190,7 @@ Result<std::vector<AddedDocument>> add_policy(Office& office, const std::string&
         if (before != stored.end()) SEK_CHECK(align(office.database(), version, before->version));
         if (before != stored.end() && !document && !is_amendment(*before, version))
           return ask_which(path, *before, version, stored);
+        SEK_TRY([[maybe_unused]] const std::string kept, office.keep(read.bytes));
         SEK_TRY(row.version, documents::add_version(office.database(), version, office.now()));
         SEK_TRY(codec::Value digests, digests_of_version(office.database(), ids[i], row.version));
         entries.push_back(
@@ -225,7 +226,7 @@ Result<std::int64_t> confirm_reading(Office& office, const std::optional<std::st
     }
     if (is_known) return {};
     const std::string wanted = document ? *document : duty.value_or("");
-    if (!document && duty) return fail(Code::not_found, "no such duty", "cli.status.no_duty").with("duty", wanted);
+    if (!document && duty) return fail(Code::not_found, "no such duty", "status.no_duty").with("duty", wanted);
     return fail(Code::not_found, "no such document", "documents.no_version").with("document", wanted);
   }));
   return confirmed;

@@ -6,6 +6,7 @@
 #include "crypt/crypt.h"
 #include "ledger/read.h"
 #include "registers/row.h"
+#include "work/keeping.h"
 #include "work/replay_parts.h"
 
 namespace sekisho::work {
@@ -129,6 +130,8 @@ Result<Replay> replay(db::Database& database, const registers::Schemas& schemas)
   DocumentReplay documents(database, findings);
   SEK_TRY(const std::uint64_t size, ledger::size(database));
   SEK_CHECK(ledger::each_entry(database, 0, size, [&](const ledger::StoredEntry& entry) -> Status {
+    if (entry.secret != (entry.kind == kSecretKind))
+      findings.add({"ledger_entry", std::to_string(entry.index), "secret", "replay.secret"});
     if (!tells_of_tables(entry.kind)) return {};
     codec::Value payload;
     if (entry.payload) {

@@ -288,6 +288,8 @@ void print_text(Context& context, const work::StatusOutcome& outcome, const Opti
   if (when == When::future) context.say("cli.status.future");
   print_counts(context, report.counts);
   print_deadlines(context, report);
+  if (!report.documents.empty())
+    for (const Bilingual& one : report.idle) *context.out << wrapped("  ", one.in(context.language), 4);
   if (report.documents.empty())
     context.say(when == When::past ? "cli.status.no_policy_then" : "cli.status.no_policy", {{"folder", context.data}});
   if (!options.only.empty() && !report.documents.empty() &&

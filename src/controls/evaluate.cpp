@@ -14,13 +14,16 @@ const char* const exceptions_query =
     "SELECT concept, duty, from_at FROM exceptions WHERE approved_by IS NOT NULL AND approved_on <= :today AND "
     "expires_on >= "
     ":today "
-    "AND (ended_on IS NULL OR ended_on > :today)";
+    "AND (ended_on IS NULL OR ended_on > :today) ORDER BY concept, COALESCE(duty, ''), from_at";
 
 const char* const scope_query =
     "SELECT kind, document, clause, sentence, concept, reason, from_at FROM scope_decisions WHERE approved_by IS NOT "
     "NULL "
     "AND approved_on <= :today AND (ends_on IS NULL OR ends_on >= :today) "
-    "AND (kind <> 'rule_16_3' OR (lgwan_connected = 0 AND large_personal_data = 0))";
+    "AND (kind <> 'rule_16_3' OR (lgwan_connected = 0 AND large_personal_data = 0)) "
+    "ORDER BY kind, COALESCE(document, ''), COALESCE(clause, ''), COALESCE(sentence, 0), COALESCE(concept, ''), "
+    "from_at, "
+    "reason";
 
 // A declaration holds to the end of its period; without one, for a year.
 const char* const declarations_query =
@@ -205,7 +208,7 @@ Instant instant(const db::Cell& cell) {
 }  // namespace
 
 Result<Evaluation> Evaluator::run(db::Database& database, const std::string& regime, Instant as_of,
-                                  int milliseconds) const {
+                                  const std::set<std::string>& only, int milliseconds) const {
   Evaluation out;
   out.as_of = as_of;
   out.regime = regime;
@@ -235,6 +238,7 @@ Result<Evaluation> Evaluator::run(db::Database& database, const std::string& reg
           db::text(row[0]), Declaration{db::text(row[0]), db::text(row[1]), db::text(row[2]), db::text(row[3])});
     for (std::size_t i = 0; i < catalog_.all().size(); ++i) {
       const Control& control = catalog_.all()[i];
+      if (!only.empty() && !only.contains(control.id)) continue;
       if (!control.applies_to(regime)) {
         out.controls.push_back({control.id, false, false, {}, {}, {}});
         continue;

@@ -8,6 +8,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -105,9 +106,10 @@ class Evaluator {
   // Queries that name a table which is no view: invalid "control.query_in" {file}{check}{why}.
   const std::vector<Error>& problems() const { return problems_; }
 
-  // At most `milliseconds` for each query. Errors: those of the database; never those of a single query.
+  // Of the controls that `only` names, or of all where it names none. At most `milliseconds` for each query. Errors:
+  // those of the database; never those of a single query.
   Result<Evaluation> run(db::Database& database, const std::string& regime, Instant as_of,
-                         int milliseconds = 5000) const;
+                         const std::set<std::string>& only = {}, int milliseconds = 5000) const;
 
  private:
   struct Queries {

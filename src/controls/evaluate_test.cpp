@@ -393,6 +393,14 @@ TEST_CASE("scope decisions, exceptions and unconfirmed readings") {
     CHECK_FALSE(report.duties[2].promises[0].excepted);
     CHECK(report.duties[3].verdict == Verdict::unconfirmed);
     CHECK(report.exemption == "");
+    REQUIRE(report.idle.size() == 1);  // it names nothing; what is not approved is no decision
+    CHECK(report.idle[0].ja.starts_with("適用外の決定（すべて）は、どの約束にも当たりません。"));
+    insert(database,
+           "t_exceptions VALUES ('technical.malwear', NULL, '管理者', '2026-04-01', '2027-03-31', NULL), "
+           "('technical.malware', 'p/8/1', '管理者', '2026-04-01', '2027-03-31', NULL)");
+    const StatusReport misspelled = report_of(database, {duty("6.1", {"technical.malware"})});
+    REQUIRE(misspelled.idle.size() == 3);
+    CHECK(misspelled.idle[1].en.starts_with("The exception (technical.malware p/8/1) bears on no promise."));
     insert(database,
            "t_scope VALUES ('rule_16_3', NULL, NULL, NULL, NULL, '接続なし', '管理者', '2026-04-01', NULL, 0, 0)");
     CHECK(report_of(database, {}).exemption == "接続なし");

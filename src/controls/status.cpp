@@ -39,7 +39,7 @@ class Assembly {
 
  private:
   PromiseStatus promise(const DutyInput& duty, const std::string& idea) const {
-    const DocumentInput document = document_of(duty);
+    const DocumentInput& document = document_of(duty);
     PromiseStatus out;
     out.idea = idea;
     out.excepted = is_excepted(duty, document, out);
@@ -59,11 +59,39 @@ class Assembly {
     return out;
   }
 
-  DocumentInput document_of(const DutyInput& duty) const {
+  const DocumentInput& document_of(const DutyInput& duty) const {
+    static const DocumentInput none;
     for (const DocumentInput& one : input_.documents) {
       if (one.id == duty.document) return one;
     }
-    return {};
+    return none;
+  }
+
+  // Whether what was decided is about any promise, if only one that was reworded since.
+  template <typename Decided>
+  bool bears(const Decided& decided) const {
+    return std::any_of(report_.duties.begin(), report_.duties.end(), [&](const DutyStatus& duty) {
+      return std::any_of(duty.promises.begin(), duty.promises.end(), [&](const PromiseStatus& one) {
+        return bearing_of(decided, duty.duty, document_of(duty.duty), one.idea) != Bearing::none;
+      });
+    });
+  }
+
+  void find_idle() {
+    const auto add = [this](const char* message, std::initializer_list<std::string> parts, const std::string& reason) {
+      std::string named;
+      for (const std::string& part : parts)
+        if (!part.empty()) named += (named.empty() ? "" : " ") + part;
+      if (named.empty()) named = reason;
+      report_.idle.push_back(both(messages_, message, {{"named", named}}));
+    };
+    for (const ScopeDecision& one : evaluation_.scope_decisions) {
+      const std::string sentence = one.sentence ? std::to_string(*one.sentence) : "";
+      if (one.kind == "promise" && !bears(one))
+        add("status.idle_decision", {one.document, one.clause, sentence, one.idea}, one.reason);
+    }
+    for (const ExceptionInForce& one : evaluation_.exceptions)
+      if (!bears(one)) add("status.idle_exception", {one.idea, one.duty}, "");
   }
 
   void note(PromiseStatus& out, const char* message, const MessageParams& params) const {
@@ -187,6 +215,7 @@ class Assembly {
       duty.verdict = worst(verdicts);
     }
     judge_clauses();
+    find_idle();
     for (const LegalDeadline& one : evaluation_.deadlines) {
       if (!one.met && one.clock != "request.extended") report_.deadlines.push_back(one);
     }

@@ -88,7 +88,8 @@ struct StatusReport {
   std::vector<ClauseStatus> clauses;     // those that hold duties
   VerdictCounts counts;                  // of promises
   std::vector<LegalDeadline> deadlines;  // those of the law that are still to be met, the next first
-  std::string exemption;  // the reason for an exemption from 施行規則 第16条の3, "" where there is none
+  std::vector<Bilingual> idle;  // decisions and exceptions in force that bear on no promise: misspelled, perhaps
+  std::string exemption;        // the reason for an exemption from 施行規則 第16条の3, "" where there is none
   // 施行規則 第16条の3 is a rule for local public bodies; a mutual aid association is not one.
   bool concerns_rule_16_3() const { return regime == "local_public_body"; }
   bool is_bound_by_rule_16_3() const { return concerns_rule_16_3() && exemption.empty(); }

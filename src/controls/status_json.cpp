@@ -128,6 +128,8 @@ codec::Value to_value(const StatusReport& report) {
   out.set("documents", array_of(report.documents, document_of));
   out.set("duties", array_of(report.duties, duty_of));
   out.set("counts", value_of(report.counts));
+  if (!report.idle.empty())
+    out.set("idle", array_of(report.idle, [](const Bilingual& text) { return value_of(text); }));
   if (!report.deadlines.empty()) out.set("deadlines", array_of(report.deadlines, deadline_of));
   return out;
 }

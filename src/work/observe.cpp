@@ -23,7 +23,9 @@ std::vector<const controls::CheckResult*> checks_meant(const controls::Evaluatio
 
 // What was taken in and judges nothing today.
 Status find_strays(Office& office, const std::vector<controls::Observation>& observations, Taken& taken) {
-  SEK_TRY(const controls::Evaluation evaluation, evaluate(office, office.now()));
+  std::set<std::string> controls;
+  for (const controls::Observation& one : observations) controls.insert(one.check_id.substr(0, one.check_id.find('/')));
+  SEK_TRY(const controls::Evaluation evaluation, evaluate(office, office.now(), controls));
   std::set<std::string> unknown;
   std::set<std::pair<std::string, std::string>> told;
   for (const controls::Observation& one : observations) {

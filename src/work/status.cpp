@@ -77,15 +77,16 @@ Result<InForce> in_force_at(Office& office, Instant as_of) {
                  std::move(titles)};
 }
 
-Result<controls::Evaluation> run(Office& office, const InForce& in_force, Instant as_of) {
-  return in_force.evaluator.run(office.database(), policy::name_of(office.body().regime), as_of);
+Result<controls::Evaluation> run(Office& office, const InForce& in_force, Instant as_of,
+                                 const std::set<std::string>& only = {}) {
+  return in_force.evaluator.run(office.database(), policy::name_of(office.body().regime), as_of, only);
 }
 
 }  // namespace
 
-Result<controls::Evaluation> evaluate(Office& office, Instant as_of) {
+Result<controls::Evaluation> evaluate(Office& office, Instant as_of, const std::set<std::string>& only) {
   SEK_TRY(const InForce in_force, in_force_at(office, as_of));
-  return run(office, in_force, as_of);
+  return run(office, in_force, as_of, only);
 }
 
 Result<StatusOutcome> status_of(Office& office, Instant as_of) {

@@ -17,8 +17,8 @@ struct StatusOutcome {
   codec::Value not_triggered;  // what those verdicts rest on (controls/not_triggered.h); null where there are none
 };
 
-// What every check of the catalogue answers, whatever the policies say.
-Result<controls::Evaluation> evaluate(Office& office, Instant as_of);
+// What the checks of the controls named answer, whatever the policies say.
+Result<controls::Evaluation> evaluate(Office& office, Instant as_of, const std::set<std::string>& only);
 
 // With the rows, readings and catalogue that were in force then. A day means its last instant.
 Result<StatusOutcome> status_of(Office& office, Instant as_of);

@@ -267,6 +267,12 @@ bool are_known(Context& context, Options& options) {
   return false;
 }
 
+std::optional<Verdict> verdict_of(const Options& options) {
+  for (const Verdict verdict : controls::all_verdicts)
+    if (options.only == controls::name_of(verdict)) return verdict;
+  return std::nullopt;
+}
+
 // Leaves what --only asks for; the counts are those of all promises.
 void keep_wanted(controls::StatusReport& report, const Options& options) {
   for (controls::DutyStatus& duty : report.duties)
@@ -303,7 +309,7 @@ void print_text(Context& context, const work::StatusOutcome& outcome, const Opti
 
 codec::Value value_of(const Context& context, const work::StatusOutcome& outcome, const Options& options) {
   if (options.by == "area")
-    return controls::to_value_by_area(outcome.report, outcome.concepts, context.world->messages);
+    return controls::to_value_by_area(outcome.report, outcome.concepts, context.world->messages, verdict_of(options));
   return options.by == "clause" ? controls::to_value_by_clause(outcome.report) : controls::to_value(outcome.report);
 }
 
@@ -324,7 +330,7 @@ void status(Context& context, Options options) {
   if (options.strict && broken != report.counts.end() && broken->second > 0) context.exit_code = 1;
   if (!options.explain.empty()) return explain(context, *outcome, options.explain);
   if (context.json) {
-    keep_wanted(outcome->report, options);
+    if (options.by != "area") keep_wanted(outcome->report, options);
     return context.print(value_of(context, *outcome, options));
   }
   const Date asked = date_in_tokyo(as_of);

@@ -32,8 +32,8 @@ class ControlReader {
       : root_(root), table_(root, file, problems), file_(file), concepts_(concepts), problems_(problems) {}
 
   Control read() {
-    table_.allow_only({"id", "concepts", "duties", "title", "why", "fix", "register", "cadence", "validity", "regimes",
-                       "unverified", "references", "check", "trigger", "reasons"});
+    table_.allow_only({"id", "concepts", "duties", "title", "why", "fix", "register", "cadence", "validity", "repeats",
+                       "regimes", "unverified", "references", "check", "trigger", "reasons"});
     Control control;
     control.file = file_;
     control.id = table_.text("id", true);
@@ -45,6 +45,7 @@ class ControlReader {
     control.register_id = table_.text("register");
     control.cadence = table_.period("cadence");
     control.validity = table_.period("validity");
+    control.repeats = table_.boolean("repeats", false);
     control.regimes = table_.strings("regimes");
     control.unverified = table_.boolean("unverified", false);
     read_references(control);

@@ -43,9 +43,10 @@ struct Control {
   Bilingual title;
   Bilingual why;
   Bilingual fix;
-  std::string register_id;  // whose form settles it
-  std::optional<Period> cadence;
-  std::optional<Period> validity;
+  std::string register_id;         // whose form settles it
+  std::optional<Period> cadence;   // how often the office is asked to see to it
+  std::optional<Period> validity;  // how long a row or observation is evidence; none: it does not run out
+  bool repeats = false;            // what is done again and again: a sentence that says how often shortens the validity
   std::vector<std::string> regimes;  // empty: every regime
   bool unverified = false;           // shown, but neither breaks nor proves a promise
   std::vector<Bilingual> references;

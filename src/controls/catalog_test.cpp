@@ -4,6 +4,8 @@
 
 #include "app/embedded.h"
 #include "codec/catalog.h"
+#include "codec/value.h"
+#include "controls/cadences.h"
 
 namespace sekisho::controls {
 namespace {
@@ -123,6 +125,25 @@ TEST_CASE("an unknown source is attested") {
   CHECK(sources.is_own("zones"));
   CHECK_FALSE(sources.is_own("machine"));
   CHECK_FALSE(sources.is_own("zones "));
+}
+
+TEST_CASE("how often: the words of the reading are known, in any form of their characters") {
+  const CatalogFiles files = app::embedded_catalog();
+  const Cadences cadences = Cadences::load(files).value();
+  const codec::Value grammar = codec::parse_toml(files.at("lexicon/grammar.toml"), "grammar.toml").value();
+  std::size_t count = 0;
+  for (const codec::Value& words : *grammar.find("lists")->find("cadence")->array()) {
+    CAPTURE(*words.string());
+    CHECK(cadences.knows(*words.string()));
+    ++count;
+  }
+  CHECK(count > 50);
+  CHECK(cadences.validity_of("毎月") == Period{0, 45});
+  CHECK(cadences.validity_of("年２回") == Period{7, 0});
+  CHECK(cadences.validity_of("定期的に") == std::nullopt);
+  CHECK(cadences.validity_of("") == std::nullopt);
+  CHECK(Cadences::load({{"cadences.toml", "[[cadence]]\nvalidity = \"often\"\nwords = [\"毎月\"]\n"}}).error().code ==
+        Code::invalid);
 }
 
 TEST_CASE("the embedded concepts are complete") {

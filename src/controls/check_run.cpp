@@ -193,6 +193,7 @@ Result<CheckResult> resolve_check(const Control& control, const Check& check, co
       }
     }
     result.state.subjects.push_back(resolved);
+    result.given.push_back(given_at(one.offends, one.row, one.observations, at));
     if (one.shared) result.shared.push_back(one.subject);
     result.subjects.push_back(std::move(one.subject));
   }

@@ -25,11 +25,21 @@ const char* const scope_query =
     "from_at, "
     "reason";
 
-// A declaration holds to the end of its period; without one, for a year.
 const char* const declarations_query =
     "SELECT register_id, row_id, declared_on, period_end FROM declarations WHERE declared_on <= :today "
-    "AND (period_end >= :today OR (period_end IS NULL AND declared_on > :year_ago)) "
-    "ORDER BY register_id, COALESCE(period_end, ''), declared_on, row_id";
+    "ORDER BY register_id, declared_on, row_id";
+
+// A declaration holds to the end of its period, without one for a year; nobody can say for longer than a fiscal year
+// and the month after it that nothing is missing.
+std::optional<Date> holds_until(const Declaration& one) {
+  const Result<Date> declared_on = parse_iso_date(one.declared_on);
+  if (!declared_on) return std::nullopt;
+  const Date longest = add(*declared_on, {13, 0});
+  if (one.period_end.empty()) return subtract(add(*declared_on, {12, 0}), {0, 1});
+  const Result<Date> end = parse_iso_date(one.period_end);
+  if (!end) return std::nullopt;
+  return std::min(*end, longest);
+}
 
 using Declarations = std::map<std::string, Declaration>;
 
@@ -233,9 +243,16 @@ Result<Evaluation> Evaluator::run(db::Database& database, const std::string& reg
                                      db::text(row[4]), db::text(row[5]), instant(row[6])});
     }
     SEK_TRY(const auto declared, rows_of(context, declarations_));
-    for (const auto& row : declared)
-      out.declared.insert_or_assign(
-          db::text(row[0]), Declaration{db::text(row[0]), db::text(row[1]), db::text(row[2]), db::text(row[3])});
+    std::map<std::string, Date> until;
+    for (const auto& row : declared) {
+      Declaration one{db::text(row[0]), db::text(row[1]), db::text(row[2]), db::text(row[3])};
+      const std::optional<Date> end = holds_until(one);
+      if (!end || *end < date_in_tokyo(as_of)) continue;
+      const auto [known, is_new] = until.try_emplace(one.register_id, *end);
+      if (!is_new && *end < known->second) continue;
+      known->second = *end;
+      out.declared.insert_or_assign(one.register_id, std::move(one));
+    }
     for (std::size_t i = 0; i < catalog_.all().size(); ++i) {
       const Control& control = catalog_.all()[i];
       if (!only.empty() && !only.contains(control.id)) continue;

@@ -32,11 +32,12 @@ struct Offence {
 
 struct CheckResult {
   std::string id;
-  CheckState state;                   // state.subjects[i] resolves subjects[i]
-  std::vector<std::string> subjects;  // sorted by bytes, each once
-  std::vector<std::string> shared;    // of these, sorted, names that several rows go by
-  std::vector<Offence> offences;      // sorted by subject
-  std::optional<Error> trouble;       // why it could not be decided
+  CheckState state;                           // state.subjects[i] resolves subjects[i]
+  std::vector<std::string> subjects;          // sorted by bytes, each once
+  std::vector<std::string> shared;            // of these, sorted, names that several rows go by
+  std::vector<std::optional<Instant>> given;  // one a subject: when the dated evidence was given by which it passes
+  std::vector<Offence> offences;              // sorted by subject
+  std::optional<Error> trouble;               // why it could not be decided
 };
 
 // How the question was answered whether a conditional duty arose: kept with the verdict that rests on it.

@@ -274,12 +274,33 @@ TEST_CASE("a conditional duty did not arise only where its registers are declare
   });
 }
 
+TEST_CASE("a declaration holds to its end, and no longer than thirteen months") {
+  on_both([](db::Database& database) {
+    const auto declared_until = [&](const std::string& rows) {
+      REQUIRE(database.execute("DELETE FROM t_declarations"));
+      insert(database, ("t_declarations VALUES " + rows).c_str());
+      const auto evaluation = evaluated(database);
+      const auto found = evaluation.declared.find("contracts");
+      return found == evaluation.declared.end() ? std::string("none") : found->second.declared_on;
+    };
+    make_tables(database);
+    CHECK(declared_until("('contracts', '2025-11-22', NULL)") == "2025-11-22");
+    CHECK(declared_until("('contracts', '2025-11-21', NULL)") == "none");
+    CHECK(declared_until("('contracts', '2025-10-21', '2099-12-31')") == "2025-10-21");
+    CHECK(declared_until("('contracts', '2025-10-20', '2099-12-31')") == "none");
+    CHECK(declared_until("('contracts', '2026-11-22', NULL)") == "none");
+    // Of several the one that holds longest.
+    CHECK(declared_until("('contracts', '2026-06-01', NULL), ('contracts', '2026-07-01', '2026-11-21')") ==
+          "2026-06-01");
+  });
+}
+
 TEST_CASE("what not_triggered rests on is told: the question, the declaration, the empty answer, the promises") {
   on_both([](db::Database& database) {
     make_tables(database);
     insert(database, "t_terminals VALUES ('PC-1', '1F', 1, '2026-11-01')");
     insert(database,
-           "t_declarations VALUES ('contracts', '2026-04-01', '2027-03-31'), ('contracts', '2026-05-01', NULL)");
+           "t_declarations VALUES ('contracts', '2026-04-01', '2027-05-01'), ('contracts', '2026-05-01', NULL)");
     const Evaluator with = standard();
     const Evaluation evaluation = evaluated(database, with);
     const StatusReport report =
@@ -291,7 +312,7 @@ TEST_CASE("what not_triggered rests on is told: the question, the declaration, t
     CHECK(codec::to_json(*record.find("triggers")) ==
           R"([{"control":"outsource.contract.clauses","query":"SELECT c.number FROM contracts c","rows":0,)"
           R"("complete":[{"register":"contracts","row":"contracts2026-04-01","declared_on":"2026-04-01",)"
-          R"("period_end":"2027-03-31"}]}])");
+          R"("period_end":"2027-05-01"}]}])");
     CHECK(codec::to_json(*record.find("promises")) ==
           R"([{"duty":"p/6.2.1/1","concept":"outsource.contract","controls":["outsource.contract.clauses"]},)"
           R"({"duty":"p/7/1","concept":"outsource.contract","controls":["outsource.contract.clauses"]}])");
@@ -368,6 +389,27 @@ TEST_CASE("the report: verdicts, counts and one sentence each") {
     CHECK(report.duties[1].promises[0].fix.en == "write the day");
     CHECK(report.duties[0].promises[0].reason.en == "Of the promises below it (3), 1 are kept.");
     CHECK(report.clauses.size() == 5);
+  });
+}
+
+TEST_CASE("a sentence that says how often shortens the validity of what repeats") {
+  on_both([](db::Database& database) {
+    make_tables(database);
+    insert(database, "t_terminals VALUES ('PC-1', '1F', 1, '2026-11-18'), ('PC-2', '2F', 1, '2026-11-01')");
+    DutyInput weekly = duty("6.1", {"technical.malware"});
+    weekly.cadence = "毎週";
+    weekly.validity = Period{0, 14};
+    std::string repeating = terminals_control;
+    repeating.replace(repeating.find("validity"), 0, "repeats = true\n");
+    const Evaluator with = evaluator({{"a", repeating}});
+    const StatusReport report = report_of(database, {weekly, duty("6.2", {"technical.malware"})}, with);
+    CHECK(report.duties[0].verdict == Verdict::partly);
+    CHECK(report.duties[0].promises[0].stale);
+    CHECK(report.duties[0].promises[0].reason.ja.ends_with(
+        "（この文は「毎週」と約束しているので、それより古い証拠1件は期限切れとしました。）"));
+    CHECK(report.duties[1].verdict == Verdict::kept);
+    // Not where the control is of something that is not done again and again.
+    CHECK(report_of(database, {weekly}).duties[0].verdict == Verdict::kept);
   });
 }
 

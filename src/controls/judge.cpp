@@ -127,42 +127,57 @@ const Observed* latest(std::span<const Observed> observations, Instant at) {
 
 namespace {
 
-// A look that decided nothing puts in doubt what was shown before it; what the register says of today it does not.
-bool is_doubted(const RowEvidence& row, const Observed* seen) {
-  return seen != nullptr && row.proven_at && seen->collected_at >= *row.proven_at &&
-         (seen->outcome == Outcome::error || seen->outcome == Outcome::inconclusive);
+// What of a subject's evidence counts at T.
+struct Standing {
+  bool failed = false;
+  bool ran_out = false;
+  const RowEvidence* row = nullptr;  // these two only where they pass
+  const Observed* seen = nullptr;
+};
+
+Standing standing(bool offends, const RowEvidence& row, std::span<const Observed> observations, Instant at) {
+  Standing out;
+  const Observed* seen = latest(observations, at);
+  out.failed = offends || (seen != nullptr && seen->outcome == Outcome::fail);
+  if (row.present && (!row.proven_at || *row.proven_at <= at)) {
+    const bool superseded = seen != nullptr && row.proven_at && seen->collected_at >= *row.proven_at;
+    if (!holds(row.valid_until, at))
+      out.ran_out = true;
+    else if (!superseded)
+      out.row = &row;
+  }
+  if (seen != nullptr && seen->outcome == Outcome::pass) {
+    if (holds(seen->valid_until, at))
+      out.seen = seen;
+    else
+      out.ran_out = true;
+  }
+  return out;
 }
 
 }  // namespace
 
 Resolved resolve(bool offends, const RowEvidence& row, std::span<const Observed> observations, Instant at) {
+  const Standing found = standing(offends, row, observations, at);
+  if (found.failed) return {Resolution::fail, false, std::nullopt};
   Resolved resolved;
-  const Observed* seen = latest(observations, at);
-  if (offends || (seen != nullptr && seen->outcome == Outcome::fail)) {
-    resolved.resolution = Resolution::fail;
-    return resolved;
-  }
-  bool ran_out = false;
-  if (row.present && (!row.proven_at || *row.proven_at <= at)) {
-    if (!holds(row.valid_until, at)) {
-      ran_out = true;
-    } else if (!is_doubted(row, seen)) {
-      strengthen(resolved, row.grade);
-    }
-  }
-  if (seen != nullptr && seen->outcome == Outcome::pass) {
-    if (holds(seen->valid_until, at)) {
-      strengthen(resolved, seen->grade);
-    } else {
-      ran_out = true;
-    }
-  }
-  if (resolved.grade) {
+  if (found.row != nullptr) strengthen(resolved, found.row->grade);
+  if (found.seen != nullptr) strengthen(resolved, found.seen->grade);
+  if (resolved.grade)
     resolved.resolution = Resolution::pass;
-  } else {
-    resolved.stale = ran_out;
-  }
+  else
+    resolved.stale = found.ran_out;
   return resolved;
+}
+
+std::optional<Instant> given_at(bool offends, const RowEvidence& row, std::span<const Observed> observations,
+                                Instant at) {
+  const Standing found = standing(offends, row, observations, at);
+  if (found.failed || (found.row != nullptr && !found.row->proven_at)) return std::nullopt;
+  std::optional<Instant> given;
+  if (found.row != nullptr) given = found.row->proven_at;
+  if (found.seen != nullptr) given = given ? std::max(*given, found.seen->collected_at) : found.seen->collected_at;
+  return given;
 }
 
 namespace {

@@ -5,9 +5,9 @@
 // A check has subjects. A subject is resolved by what is known of it at T: failed, where a query names it as an
 // offender or its latest observation fails; passed, where its own row is evidence or its latest observation passes, and
 // that evidence still holds at T; else unresolved, with the flag `stale` where a pass has run out. A failure stands
-// until a later observation of the same subject. Dated row evidence counts as an observation of that instant: a latest
-// observation that ended in an error or was inconclusive, not before it, leaves the subject unresolved. Undated row
-// evidence is of today, and no such look takes it away. All mandatory checks of a promise are counted together:
+// until a later observation of the same subject. Dated row evidence counts as an observation of that instant, so that a
+// later observation, whatever it says, takes its place: a row from before a failure never comes to life again. Undated
+// row evidence is of today, and only a failure takes it away. All mandatory checks of a promise are counted together:
 //   kept      everything passes                     broken    something fails and nothing passes
 //   partly    anything in between                   unproven  there are checks, and nothing passes or fails
 //   no_check  there is no mandatory check           not_triggered  no check concerns anything, for a recorded reason
@@ -85,6 +85,10 @@ struct Resolved {
 const Observed* latest(std::span<const Observed> observations, Instant at);
 
 Resolved resolve(bool offends, const RowEvidence& row, std::span<const Observed> observations, Instant at);
+
+// When the evidence was given by which a subject passes; nothing where it does not, or where that is of today.
+std::optional<Instant> given_at(bool offends, const RowEvidence& row, std::span<const Observed> observations,
+                                Instant at);
 
 // One check as it stands: its subjects resolved, or why it has none.
 struct CheckState {

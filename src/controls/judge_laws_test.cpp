@@ -134,10 +134,10 @@ TEST_CASE("kept needs a valid pass for every subject of every mandatory check") 
       if (check.subjects.empty() && !check.quiet_when_empty) all_pass = false;
       for (const Subject& subject : check.subjects) {
         const Observed* seen = latest(subject.observations, at);
-        const bool doubted = seen != nullptr && subject.row.proven_at && seen->collected_at >= *subject.row.proven_at &&
-                             (seen->outcome == Outcome::error || seen->outcome == Outcome::inconclusive);
+        const bool superseded =
+            seen != nullptr && subject.row.proven_at && seen->collected_at >= *subject.row.proven_at;
         const bool by_row = subject.row.present && subject.row.proven_at.value_or(at) <= at &&
-                            subject.row.valid_until.value_or(at) >= at && !doubted;
+                            subject.row.valid_until.value_or(at) >= at && !superseded;
         const bool by_observation =
             seen != nullptr && seen->outcome == Outcome::pass && seen->valid_until.value_or(at) >= at;
         const bool denied = subject.offends || (seen != nullptr && seen->outcome == Outcome::fail);
@@ -175,7 +175,7 @@ TEST_CASE("one more, later failure never raises the verdict") {
   });
 }
 
-TEST_CASE("a later error or inconclusive look leaves a subject of dated evidence unresolved") {
+TEST_CASE("a later look that decided nothing leaves a subject of dated evidence unresolved") {
   law("a later look that decided nothing", [] {
     History history = any_history();
     const auto place = any_place(history);
@@ -183,7 +183,7 @@ TEST_CASE("a later error or inconclusive look leaves a subject of dated evidence
     const Instant at = moment(last_moment + *rc::gen::inRange<std::int64_t>(1, last_moment));
     const Judgement before = judged(history, at);
     Subject& subject = history[place->first].subjects[place->second];
-    const Outcome outcome = *rc::gen::element(Outcome::error, Outcome::inconclusive);
+    const Outcome outcome = *rc::gen::element(Outcome::error, Outcome::inconclusive, Outcome::not_applicable);
     subject.observations.push_back({outcome, moment(last_moment), std::nullopt, Grade::proved});
     const Resolved after = resolve(subject.offends, subject.row, subject.observations, at);
     const bool current = subject.row.present && !subject.row.proven_at;
@@ -192,6 +192,25 @@ TEST_CASE("a later error or inconclusive look leaves a subject of dated evidence
                                                    : Resolution::unresolved));
     const Judgement whole = judged(history, at);
     RC_ASSERT(whole.passing <= before.passing + (current ? 1U : 0U));
+  });
+}
+
+TEST_CASE("what was shown before a failure never passes a subject again, and what clears it grades it") {
+  law("after a failure", [] {
+    Subject subject = any_subject();
+    // An undated row is of today and may pass again.
+    if (!subject.row.proven_at) subject.row.proven_at = moment(*rc::gen::inRange<std::int64_t>(0, last_moment));
+    subject.offends = false;
+    const Instant failed_at = moment(last_moment);
+    subject.observations.push_back({Outcome::fail, failed_at, std::nullopt, Grade::proved});
+    Observed later = any_observation();
+    later.collected_at = moment(last_moment + 1 + *rc::gen::inRange<std::int64_t>(0, last_moment));
+    subject.observations.push_back(later);
+    const Instant at = moment(3 * last_moment);
+    const Resolved found = resolve(subject.offends, subject.row, subject.observations, at);
+    const bool clears = later.outcome == Outcome::pass && later.valid_until.value_or(at) >= at;
+    RC_ASSERT((found.resolution == Resolution::pass) == clears);
+    if (clears) RC_ASSERT(found.grade == later.grade);
   });
 }
 

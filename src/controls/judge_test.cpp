@@ -67,10 +67,10 @@ TEST_CASE("a row is evidence, and hides neither an offence nor a failed observat
   CHECK(resolve(false, dated, std::vector{seen(Outcome::pass, 2, 9)}, day(6)) == passed(Grade::proved));
 }
 
-TEST_CASE("a later look that decided nothing leaves dated row evidence unresolved, and undated alone") {
+TEST_CASE("a later observation takes the place of dated row evidence, and leaves undated alone") {
   const RowEvidence dated{true, day(3), day(9), Grade::recorded};
   const RowEvidence current{true, {}, {}, Grade::recorded};
-  for (const Outcome undecided : {Outcome::error, Outcome::inconclusive}) {
+  for (const Outcome undecided : {Outcome::error, Outcome::inconclusive, Outcome::not_applicable}) {
     const auto with = [&](const RowEvidence& row, std::vector<Observed> observations, std::int64_t at = 8) {
       return resolve(false, row, observations, day(at));
     };
@@ -83,7 +83,26 @@ TEST_CASE("a later look that decided nothing leaves dated row evidence unresolve
     CHECK(with(dated, {seen(undecided, 4)}, 10) == ran_out);
     CHECK(with(current, {seen(undecided, 4)}) == passed(Grade::recorded));
   }
-  CHECK(resolve(false, dated, std::vector{seen(Outcome::not_applicable, 4)}, day(8)) == passed(Grade::recorded));
+  // A failure is not forgotten because something else was seen after it, and who clears it says how well.
+  CHECK(resolve(false, dated, std::vector{seen(Outcome::fail, 4), seen(Outcome::not_applicable, 5)}, day(8)) == open);
+  Observed word = seen(Outcome::pass, 5);
+  word.grade = Grade::attested;
+  CHECK(resolve(false, dated, std::vector{seen(Outcome::fail, 4), word}, day(8)) == passed(Grade::attested));
+  word.valid_until = day(6);
+  CHECK(resolve(false, dated, std::vector{seen(Outcome::fail, 4), word}, day(8)) == ran_out);
+  CHECK(resolve(false, {true, day(6), {}, Grade::recorded}, std::vector{seen(Outcome::pass, 5, 6)}, day(8)) ==
+        passed(Grade::recorded));
+}
+
+TEST_CASE("when the evidence was given by which a subject passes") {
+  const RowEvidence dated{true, day(3), day(9), Grade::recorded};
+  CHECK(given_at(false, dated, {}, day(8)) == day(3));
+  CHECK(given_at(false, dated, {}, day(2)) == std::nullopt);
+  CHECK(given_at(false, dated, {}, day(10)) == std::nullopt);
+  CHECK(given_at(true, dated, {}, day(8)) == std::nullopt);
+  CHECK(given_at(false, {true, {}, {}, Grade::recorded}, std::vector{seen(Outcome::pass, 5)}, day(8)) == std::nullopt);
+  CHECK(given_at(false, dated, std::vector{seen(Outcome::pass, 5)}, day(8)) == day(5));
+  CHECK(given_at(false, dated, std::vector{seen(Outcome::pass, 2)}, day(8)) == day(3));
 }
 
 CheckState check(std::vector<Resolved> subjects) {

@@ -69,10 +69,15 @@ class LineReader {
   Result<std::optional<Instant>> instant(const std::string& field, Moment of_day) const {
     SEK_TRY(const std::string written, text(field));
     if (written.empty()) return std::optional<Instant>();
+    std::optional<Instant> found;
     if (const auto date = parse_iso_date(written)) {
-      return std::optional(of_day == Moment::first ? start_of_day_in_tokyo(*date) : end_of_day_in_tokyo(*date));
+      found = of_day == Moment::first ? start_of_day_in_tokyo(*date) : end_of_day_in_tokyo(*date);
+    } else if (const auto exact = parse_rfc3339(written)) {
+      found = *exact;
     }
-    if (const auto exact = parse_rfc3339(written)) return std::optional(*exact);
+    // A machine without a clock writes 0001-01-01 or 1970-01-01: nothing was seen then.
+    if (found && *found >= start_of_day_in_tokyo({2000, 1, 1}) && *found < start_of_day_in_tokyo({2200, 1, 1}))
+      return found;
     return wrong("observation.bad_time", field + " " + written, {{"field", field}, {"value", written}});
   }
 

@@ -1,6 +1,7 @@
 #include "controls/status.h"
 
 #include <algorithm>
+#include <list>
 
 #include "controls/reason.h"
 #include "controls/standing.h"
@@ -54,7 +55,7 @@ class Assembly {
       out.verdict = Verdict::out_of_scope;
       out.reason = both(messages_, "status.out_of_scope", {{"reason", decision->reason}});
     } else {
-      judge_promise(serving, out);
+      judge_promise(duty, serving, out);
     }
     return out;
   }
@@ -141,7 +142,31 @@ class Assembly {
     return nullptr;
   }
 
-  void judge_promise(const std::vector<Serving>& serving, PromiseStatus& out) const {
+  // The result under a sentence that promises it more often than the control asks: what is older has run out.
+  std::size_t tighten(const Period& validity, ControlResult& result) const {
+    std::size_t count = 0;
+    for (CheckResult& check : result.checks) {
+      for (std::size_t i = 0; i < check.given.size(); ++i) {
+        if (!check.given[i]) continue;
+        if (end_of_day_in_tokyo(add(date_in_tokyo(*check.given[i]), validity)) >= evaluation_.as_of) continue;
+        check.state.subjects[i] = {Resolution::unresolved, true, std::nullopt};
+        check.given[i].reset();
+        ++count;
+      }
+    }
+    return count;
+  }
+
+  void judge_promise(const DutyInput& duty, std::vector<Serving> serving, PromiseStatus& out) const {
+    std::list<ControlResult> tightened;
+    std::size_t ran_out = 0;
+    for (Serving& one : serving) {
+      if (!duty.validity || !one.control->repeats || !one.control->validity) continue;
+      ControlResult& own = tightened.emplace_back(*one.result);
+      ran_out += tighten(*duty.validity, own);
+      one.result = &own;
+    }
+    if (ran_out > 0) note(out, "status.cadence", {{"cadence", duty.cadence}, {"count", std::to_string(ran_out)}});
     std::vector<const CheckState*> states;
     for (const Serving& one : serving) {
       if (!one.result->counts) continue;

@@ -36,8 +36,10 @@ struct DutyInput {
   int sentence = 0;
   std::string text;
   std::vector<std::string> concepts;
-  bool mandatory = true;  // an effort (努める) is not
-  bool confirmed = true;  // the reading of it
+  bool mandatory = true;           // an effort (努める) is not
+  bool confirmed = true;           // the reading of it
+  std::string cadence;             // its words on how often; "" where it has none
+  std::optional<Period> validity;  // what they mean for its evidence (cadences.h)
   std::vector<documents::FormerPlace>
       stood;  // in earlier versions; needed where something names sentences (standing.h)
 };

@@ -93,7 +93,8 @@ codec::Value clause_of(const ClauseStatus& one) {
   return out;
 }
 
-codec::Value area_of(const StatusReport& report, const Concepts& concepts, int number, const Bilingual& title) {
+codec::Value area_of(const StatusReport& report, const Concepts& concepts, int number, const Bilingual& title,
+                     std::optional<Verdict> only) {
   VerdictCounts counts = no_counts();
   std::vector<Verdict> verdicts;
   codec::Array promises;
@@ -101,6 +102,9 @@ codec::Value area_of(const StatusReport& report, const Concepts& concepts, int n
     for (const PromiseStatus& one : duty.promises) {
       const Concept* known = concepts.find(one.idea);
       if ((known != nullptr ? known->area : 0) != number) continue;
+      verdicts.push_back(one.verdict);
+      ++counts[one.verdict];
+      if (only && one.verdict != *only) continue;
       codec::Value promise;
       promise.set("duty", duty.duty.id);
       promise.set("document", duty.duty.document);
@@ -108,8 +112,6 @@ codec::Value area_of(const StatusReport& report, const Concepts& concepts, int n
       promise.set("sentence", duty.duty.sentence);
       set_promise(promise, one);
       promises.push_back(std::move(promise));
-      verdicts.push_back(one.verdict);
-      ++counts[one.verdict];
     }
   }
   codec::Value out;
@@ -141,13 +143,14 @@ codec::Value to_value_by_clause(const StatusReport& report) {
   return out;
 }
 
-codec::Value to_value_by_area(const StatusReport& report, const Concepts& concepts, const Messages& messages) {
+codec::Value to_value_by_area(const StatusReport& report, const Concepts& concepts, const Messages& messages,
+                              std::optional<Verdict> only) {
   codec::Value out = head_of(report);
   out.set("binding", report.is_bound_by_rule_16_3());
   out.set("exemption", report.exemption.empty() ? codec::Value() : codec::Value(report.exemption));
-  codec::Array areas =
-      array_of(concepts.areas(), [&](const Area& area) { return area_of(report, concepts, area.number, area.title); });
-  areas.push_back(area_of(report, concepts, 0, both(messages, "status.outside_areas")));
+  codec::Array areas = array_of(
+      concepts.areas(), [&](const Area& area) { return area_of(report, concepts, area.number, area.title, only); });
+  areas.push_back(area_of(report, concepts, 0, both(messages, "status.outside_areas"), only));
   out.set("areas", std::move(areas));
   return out;
 }

@@ -24,6 +24,8 @@ codec::Value to_value_by_clause(const StatusReport& report);
 //   {"as_of","body","binding","exemption","areas":[{"area","title":{"ja","en"},"verdict","counts":{…},
 //    "promises":[{"duty","document","clause","sentence","concept","verdict","grade","stale","excepted","reason","controls"}]}]}
 // An area without a promise has the verdict null.
-codec::Value to_value_by_area(const StatusReport& report, const Concepts& concepts, const Messages& messages);
+// `only`: lists the promises of that verdict; the verdicts and counts of the areas are those of all.
+codec::Value to_value_by_area(const StatusReport& report, const Concepts& concepts, const Messages& messages,
+                              std::optional<Verdict> only = std::nullopt);
 
 }  // namespace sekisho::controls

@@ -101,7 +101,7 @@ std::vector<std::pair<std::string, std::string>> views() {
   return {
       {"documents",
        newest("v.document AS id, v.kind AS kind, v.title AS title, v.enacted AS enacted, v.effective AS effective,"
-              " v.version AS version, SUBSTR(v.added_at, 1, 10) AS added_on")},
+              " v.version AS version, v.added_at AS added_at")},
       {"clauses", newest("v.document AS document, t.clause AS clause, t.heading AS heading, t.text AS text",
                          beside("document_clause"))},
       {"threats", newest("v.document AS document, t.clause AS clause, t.text AS text", beside("document_clause"),

@@ -161,6 +161,27 @@ Status nothing_refers(db::Database& database, const Schemas& schemas, const Regi
       .with("rows", joined(named, count));
 }
 
+// What comes back may name a row that has gone since.
+Status names_what_stands(db::Database& database, const Schemas& schemas, const RegisterSchema& schema,
+                         const std::string& id, const std::vector<Touched>& touched) {
+  SEK_TRY(const KnownKeys known, known_keys(database, schemas, schema));
+  std::vector<std::string> named;
+  std::size_t count = 0;
+  for (const Touched& one : touched) {
+    if (!one.before || one.before->retired) continue;
+    for (std::size_t i = 0; i < schema.fields.size(); ++i) {
+      const db::Cell& cell = one.before->cells[i];
+      if (schema.fields[i].type != FieldType::reference || db::is_null(cell) || cell == one.made.cells[i]) continue;
+      if (known.find(schema.fields[i].target, db::text(cell)).empty() && ++count <= kMostNamed)
+        named.push_back(key_text(schema, one.before->cells) + ": " + db::text(cell));
+    }
+  }
+  if (count == 0) return {};
+  return fail(Code::conflict, "rows of batch " + id + " name what has gone", "registers.undo_dangling")
+      .with("batch", id)
+      .with("rows", joined(named, count));
+}
+
 Next put_back(Touched touched) {
   if (touched.before && !touched.before->retired)
     return {std::move(touched.made), ChangeKind::restored, std::move(touched.before->cells)};
@@ -247,6 +268,7 @@ Result<Imported> undo_batch(db::Database& database, const Schemas& schemas, cons
   SEK_TRY(const RegisterSchema* const schema, schemas.get(batch.register_id));
   SEK_TRY(std::vector<Touched> touched, touched_rows(database, *schema, id));
   SEK_CHECK(nothing_refers(database, schemas, *schema, id, touched));
+  SEK_CHECK(names_what_stands(database, schemas, *schema, id, touched));
   Imported undone;
   std::vector<Next> next;
   next.reserve(touched.size());

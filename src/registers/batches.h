@@ -57,7 +57,8 @@ Result<Batch> find_batch(db::Database& database, const std::string& id);  // not
 
 // Puts every row that a batch touched back to its state before, as new versions: rows it added are retired, rows it
 // updated get their former values. Errors: conflict "registers.already_undone" {batch}{at}; "registers.undo_touched"
-// {batch}{rows} where a later change touched the same rows; "registers.undo_referenced" {batch}{rows} where rows
+// {batch}{rows} where a later change touched the same rows; "registers.undo_dangling" {batch}{rows} where what comes
+// back names rows that have gone; "registers.undo_referenced" {batch}{rows} where rows
 // elsewhere refer to rows it added.
 Result<Imported> undo_batch(db::Database& database, const Schemas& schemas, const std::string& id, Instant at,
                             const std::string& actor);

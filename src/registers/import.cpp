@@ -185,7 +185,7 @@ class Planner {
     for (std::size_t i = 0; i < schema_.fields.size(); ++i)
       if (header.column_of[i]) fill(table, header, row, i, reading.draft[i], problems);
     find_before(reading, problems);
-    reading.checked = check_values(schema_, reading.draft, before_of(reading));
+    reading.checked = check_values(schema_, reading.draft, before_of(reading), context_.today);
     if (reading.before != nullptr) keep_key_spelling(reading);
     reading.checked.problems.insert(reading.checked.problems.end(), problems.begin(), problems.end());
     if (!reading.checked.ok() && is_heading(table.rows[row])) {

@@ -89,6 +89,7 @@ struct ImportContext {
   KnownKeys known;            // of the registers it refers to
   Mapping given;
   std::map<std::string, Mapping> remembered;  // header_set → mapping, of this register
+  std::optional<Date> today;                  // where given, days that must have passed are held against it
 };
 
 // Errors: invalid "registers.no_header" {file}{register}{wanted} where no sheet has a header row with the key's fields;

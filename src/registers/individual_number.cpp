@@ -191,11 +191,15 @@ class Finder {
   }
 
  private:
-  // What joins two runs: a hyphen, or one or two spaces; 0 where anything else does.
+  // What joins two runs: a hyphen, with a space on either side or none, or one or two spaces; 0 where anything else
+  // does.
   char32_t joint(std::size_t left, std::size_t right) const {
     const std::size_t from = runs_[left].end;
     const std::size_t gap = runs_[right].begin - from;
     if (gap == 1 && tokens_[from].kind == Token::Kind::hyphen) return '-';
+    if (gap == 3 && tokens_[from].kind == Token::Kind::space && tokens_[from + 1].kind == Token::Kind::hyphen &&
+        tokens_[from + 2].kind == Token::Kind::space)
+      return '-';
     if (gap == 0 || gap > 2) return 0;
     for (std::size_t i = from; i < from + gap; ++i)
       if (tokens_[i].kind != Token::Kind::space) return 0;
@@ -284,18 +288,17 @@ class Finder {
 
   bool labelled(const Candidate& number) const { return is_label_form(before(number)); }
 
-  // A sign or point that makes the digits part of a larger figure.
+  // A sign or point that makes the digits part of a larger figure. A comma does not: twelve digits without one are no
+  // group of thousands, but a field of a list.
   bool is_part_of_a_figure(const Candidate& number) const {
+    const auto is_point = [](char32_t c) { return c == '.' || c == 0xFF0E; };
     if (number.first > 0) {
       const char32_t c = tokens_[number.first - 1].value;
-      const bool point = c == '.' || c == 0xFF0E || c == ',' || c == 0xFF0C;
-      if (point && number.first > 1 && tokens_[number.first - 2].kind == Token::Kind::digit) return true;
+      if (is_point(c) && number.first > 1 && tokens_[number.first - 2].kind == Token::Kind::digit) return true;
       if (c == '+' || c == 0xFF0B || c == 0xA5 || c == 0xFFE5 || c == '$') return true;
     }
     const std::size_t next = number.last + 1;
-    if (next + 1 >= tokens_.size()) return false;
-    const char32_t c = tokens_[next].value;
-    return (c == '.' || c == 0xFF0E || c == ',' || c == 0xFF0C) && tokens_[next + 1].kind == Token::Kind::digit;
+    return next + 1 < tokens_.size() && is_point(tokens_[next].value) && tokens_[next + 1].kind == Token::Kind::digit;
   }
 
   bool touches_a_letter(const Candidate& number) const {
@@ -314,10 +317,11 @@ class Finder {
   }
 
   void judge(const Candidate& number) {
-    if (!is_individual_number(number.digits) || is_part_of_a_figure(number)) return;
+    if (!is_individual_number(number.digits)) return;
     const std::string context = before(number);
     const bool label = is_label_form(context);
     if (!label) {
+      if (is_part_of_a_figure(number)) return;
       if (tokens_[number.first].value > 0xFF && is_kanji_digit(tokens_[number.first].value)) return;
       if (touches_a_letter(number) || ends_with_other_label(context)) return;
       if (!number.grouped && is_time_stamp(number.digits)) return;

@@ -184,6 +184,7 @@ codec::Value to_value(const Field& field) {
   value.set("required", field.required);
   if (field.secret) value.set("secret", true);
   if (field.personal) value.set("personal", true);
+  if (field.past) value.set("past", true);
   if (field.digits_allowed) value.set("digits_allowed", true);
   if (!field.synonyms.empty()) value.set("synonyms", to_value(field.synonyms));
   if (!field.target.empty()) value.set("register", field.target);

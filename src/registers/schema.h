@@ -37,6 +37,7 @@ struct Field {
   bool required = false;        // a field of the natural key always is
   bool secret = false;          // shown only to those who may; left out of packs and, unless asked for, of exports
   bool personal = false;        // kept out of ledger leaves (salted digests only) and erasable
+  bool past = false;            // dates of what has happened: no later than today when written
   bool digits_allowed = false;  // long numbers belong here (serial, contract, telephone): see individual_number.h
   std::vector<std::string> synonyms;  // header words of offices' own files
   std::string target;                 // references: the register whose key is stored

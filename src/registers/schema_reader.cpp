@@ -63,7 +63,7 @@ std::vector<Choice> read_choices(TableReader& field_reader, const std::string& f
 
 Field read_field(const codec::Value& table, const std::string& file, std::vector<Error>& problems) {
   TableReader reader(table, file, problems);
-  reader.known({"name", "type", "title", "help", "required", "secret", "personal", "digits_allowed", "synonyms",
+  reader.known({"name", "type", "title", "help", "required", "secret", "personal", "past", "digits_allowed", "synonyms",
                 "register", "choices"});
   Field field;
   field.line = table.line;
@@ -77,6 +77,7 @@ Field read_field(const codec::Value& table, const std::string& file, std::vector
   field.required = reader.flag("required");
   field.secret = reader.flag("secret");
   field.personal = reader.flag("personal");
+  field.past = reader.flag("past");
   field.digits_allowed = reader.flag("digits_allowed");
   field.synonyms = reader.texts("synonyms");
   field.target = reader.text("register", field.type == FieldType::reference);
@@ -84,6 +85,9 @@ Field read_field(const codec::Value& table, const std::string& file, std::vector
   if (field.type != FieldType::reference && !field.target.empty())
     reader.complain("registers.schema.only_for", {{"key", "register"}, {"name", field.name}, {"type", "reference"}},
                     reader.line_of("register"));
+  if (field.type != FieldType::date && field.past)
+    reader.complain("registers.schema.only_for", {{"key", "past"}, {"name", field.name}, {"type", "date"}},
+                    reader.line_of("past"));
   if (field.type != FieldType::choice && !field.choices.empty())
     reader.complain("registers.schema.only_for", {{"key", "choices"}, {"name", field.name}, {"type", "choice"}},
                     reader.line_of("choices"));

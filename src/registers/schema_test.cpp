@@ -150,7 +150,7 @@ TEST_CASE("registers: an error names file, line and remedy") {
   CHECK(text ==
         "registers/contracts.toml line 19: there is no key \"requierd\". Possible are name, type, title, help, "
         "required, secret, "
-        "personal, digits_allowed, synonyms, register, choices. Correct or remove it.");
+        "personal, past, digits_allowed, synonyms, register, choices. Correct or remove it.");
 }
 
 TEST_CASE("registers: references between registers") {

@@ -88,7 +88,7 @@ Place place_of(const Field& field, const DraftCell& cell) {
 }
 
 void check_cell(const RegisterSchema& schema, std::size_t index, const DraftCell& cell, const Cells* before,
-                Checked& checked) {
+                const std::optional<Date>& today, Checked& checked) {
   const Field& field = schema.fields[index];
   const auto complain = [&](std::string message, MessageParams params) {
     checked.problems.push_back(make_problem(place_of(field, cell), field.name, std::move(message), std::move(params)));
@@ -105,6 +105,9 @@ void check_cell(const RegisterSchema& schema, std::size_t index, const DraftCell
     if (field.required && !erased) complain("registers.required", {});
     return;
   }
+  // A slip of the year would be evidence on a day to come, and would settle today what is still open.
+  if (field.past && today && db::text(parsed.cell) > to_iso(*today))
+    return complain("registers.future_date", {{"value", shortened(cell.text)}});
   const bool indexed = schema.is_key(index) || field.type == FieldType::reference;
   const std::string* text = std::get_if<std::string>(&parsed.cell);
   if (indexed && text != nullptr && text::to_u32(*text).size() > kLongestKey)
@@ -114,12 +117,13 @@ void check_cell(const RegisterSchema& schema, std::size_t index, const DraftCell
 
 }  // namespace
 
-Checked check_values(const RegisterSchema& schema, const Draft& draft, const Cells* before) {
+Checked check_values(const RegisterSchema& schema, const Draft& draft, const Cells* before,
+                     const std::optional<Date>& today) {
   Checked checked;
   checked.cells.resize(schema.fields.size());
   for (std::size_t i = 0; i < schema.fields.size(); ++i) {
     if (draft[i].given) {
-      check_cell(schema, i, draft[i], before, checked);
+      check_cell(schema, i, draft[i], before, today, checked);
     } else if (before != nullptr) {
       checked.cells[i] = (*before)[i];
     } else if (schema.fields[i].required) {
@@ -168,7 +172,7 @@ void check_references(const RegisterSchema& schema, const Draft& draft, const Kn
 }
 
 Result<Checked> check_form(const RegisterSchema& schema, const std::vector<std::pair<std::string, std::string>>& values,
-                           const KnownKeys& known, const Cells* before) {
+                           const KnownKeys& known, const Cells* before, const std::optional<Date>& today) {
   Draft draft(schema.fields.size());
   for (const auto& [name, value] : values) {
     const auto index = schema.named(name);
@@ -180,7 +184,7 @@ Result<Checked> check_form(const RegisterSchema& schema, const std::vector<std::
     draft[*index].given = true;
     draft[*index].text = value;
   }
-  Checked checked = check_values(schema, draft, before);
+  Checked checked = check_values(schema, draft, before, today);
   check_references(schema, draft, known, before, checked);
   return checked;
 }

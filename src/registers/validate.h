@@ -10,11 +10,13 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "base/date.h"
 #include "base/messages.h"
 #include "registers/row.h"
 #include "registers/schema.h"
@@ -75,10 +77,11 @@ struct Checked {
   bool ok() const { return problems.empty(); }
 };
 
-// Types every given cell, and refuses control characters, overlong values, empty required fields (of the key too) and
-// Individual Numbers. References are left as written. Fields not given take `before`'s value where there is a row
-// before.
-Checked check_values(const RegisterSchema& schema, const Draft& draft, const Cells* before);
+// Types every given cell, and refuses control characters, overlong values, empty required fields (of the key too),
+// Individual Numbers and, in a field declared past, days after `today`, where it is given. References are left as
+// written. Fields not given take `before`'s value where there is a row before.
+Checked check_values(const RegisterSchema& schema, const Draft& draft, const Cells* before,
+                     const std::optional<Date>& today = std::nullopt);
 
 // Replaces each reference by the key as stored. One that `known` lacks is a problem, unless `before` holds the same.
 void check_references(const RegisterSchema& schema, const Draft& draft, const KnownKeys& known, const Cells* before,
@@ -87,6 +90,7 @@ void check_references(const RegisterSchema& schema, const Draft& draft, const Kn
 // A form's row: a field's name or title → text. Both checks above. Error: invalid "registers.no_field"
 // {field}{register}{known} for an unknown name.
 Result<Checked> check_form(const RegisterSchema& schema, const std::vector<std::pair<std::string, std::string>>& values,
-                           const KnownKeys& known, const Cells* before);
+                           const KnownKeys& known, const Cells* before,
+                           const std::optional<Date>& today = std::nullopt);
 
 }  // namespace sekisho::registers

@@ -10,6 +10,44 @@
 namespace sekisho::registers {
 namespace {
 
+TEST_CASE("validate: a day that must have passed is no later than today") {
+  const std::string declared = R"(id = "walks"
+group = "assets"
+title = { ja = "棚卸", en = "Walks" }
+help = { ja = "棚卸", en = "Walks" }
+key = ["number"]
+[[field]]
+name = "number"
+type = "text"
+title = { ja = "番号", en = "No." }
+required = true
+[[field]]
+name = "walked_on"
+type = "date"
+past = true
+title = { ja = "実施日", en = "Walked on" }
+[[field]]
+name = "due_on"
+type = "date"
+title = { ja = "期限", en = "Due on" }
+)";
+  const Schemas schemas = Schemas::load({{"registers/walks.toml", declared}}).value();
+  const RegisterSchema& schema = *schemas.find("walks");
+  const std::optional<Date> today = parse_date("2026-11-21");
+  const auto first = [&](const std::string& walked, const std::string& due, const std::optional<Date>& by) {
+    const Checked checked =
+        check_form(schema, {{"number", "1"}, {"walked_on", walked}, {"due_on", due}}, {}, nullptr, by).value();
+    return checked.ok() ? std::string() : checked.problems.front().message;
+  };
+  CHECK(first("令和8年11月21日", "2030-01-01", today).empty());
+  CHECK(first("令和8年11月22日", "", today) == "registers.future_date");
+  CHECK(first("2030-01-01", "", std::nullopt).empty());
+  const auto wrong =
+      Schemas::load({{"registers/walks.toml", declared + "[[field]]\nname = \"place\"\ntype = \"text\"\n"
+                                                         "past = true\ntitle = { ja = \"場所\", en = \"Place\" }\n"}});
+  CHECK(wrong.error().message == "registers.schema.only_for");
+}
+
 const RegisterSchema& contracts() {
   static const Schemas kAll = testing::schemas();
   return *kAll.find("contracts");

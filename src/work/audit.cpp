@@ -6,7 +6,9 @@
 #include "controls/status_json.h"
 #include "documents/store.h"
 #include "ledger/key.h"
+#include "ledger/pack_format.h"
 #include "work/keeping.h"
+#include "work/read_file.h"
 #include "work/replay.h"
 #include "work/status.h"
 
@@ -36,6 +38,7 @@ Status rotate_key(Office& office) {
 
 Result<ledger::PackSummary> write_pack(Office& office, const std::string& path) {
   SEK_CHECK(office.check_output(path));
+  SEK_CHECK(check_replaces(path, ledger::pack::kMagic));
   SEK_TRY(const Replay replayed, check_office(office));
   SEK_CHECK(as_status(replayed));
   SEK_TRY(const StatusOutcome status, status_of(office, office.now()));
@@ -58,7 +61,7 @@ Result<ledger::PackSummary> write_pack(Office& office, const std::string& path) 
     if (!status.not_triggered.is_null())
       entries.push_back(office.entry("verdict.not_triggered", "audit pack", codec::to_json(status.not_triggered)));
     codec::Value payload;
-    payload.set("file", path.substr(path.rfind('/') + 1));
+    payload.set("file", recorded_name(path));
     entries.push_back(office.entry("pack", "audit pack", codec::to_json(payload)));
     return {};
   }));

@@ -10,6 +10,7 @@
 #include "work/backup_format.h"
 #include "work/backup_load.h"
 #include "work/office_files.h"
+#include "work/read_file.h"
 
 namespace sekisho::work {
 namespace {
@@ -109,30 +110,26 @@ Status compare_with(const Written& written, db::Database& restored, const std::s
   return {};
 }
 
-// A proof that was cut off left a folder with all data; programs before this one put their number behind its name.
-void remove_proofs(const World& world, const std::string& folder) {
-  const std::filesystem::path path(folder);
+void remove(const World& world, const std::filesystem::path& left) {
+  std::error_code error;
+  std::filesystem::remove_all(left, error);
+  if (error) world.warn(fail(Code::storage, error.message(), "backup.left_over").with("folder", left.string()));
+}
+
+// A backup that was killed left a file or a folder with all data, perhaps the key: NAME.unproved and what follows.
+void remove_leftovers(const World& world, const std::string& unproved) {
+  const std::filesystem::path path(unproved);
+  const std::filesystem::path parent = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
   std::vector<std::filesystem::path> found;
   std::error_code error;
-  const std::filesystem::path parent = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-  for (std::filesystem::directory_iterator it(parent, error), end; !error && it != end; it.increment(error)) {
-    const std::string name = it->path().filename().string();
-    const std::string own = path.filename().string();
-    if (name.substr(0, own.size()) != own) continue;
-    const std::string rest = name.substr(own.size());
-    if (rest.empty() || (rest.size() > 1 && rest[0] == '-' && rest.find_first_not_of("0123456789", 1) == rest.npos))
-      found.push_back(it->path());
-  }
-  for (const std::filesystem::path& one : found) {
-    std::filesystem::remove_all(one, error);
-    if (error) world.warn(fail(Code::storage, error.message(), "backup.left_over").with("folder", one.string()));
-  }
+  for (std::filesystem::directory_iterator it(parent, error), end; !error && it != end; it.increment(error))
+    if (it->path().filename().string().starts_with(path.filename().string())) found.push_back(it->path());
+  for (const std::filesystem::path& one : found) remove(world, one);
 }
 
 // A backup that cannot be restored is none: it is restored into a folder beside it, and that is removed.
 Status prove(const World& world, const std::string& path, const Written& written) {
   const std::string folder = path + ".proof";
-  remove_proofs(world, folder);
   SEK_CHECK(files::make_folder(folder));
   Status proved = [&]() -> Status {
     SEK_TRY(BackupReader reader, BackupReader::open(path));
@@ -142,7 +139,7 @@ Status prove(const World& world, const std::string& path, const Written& written
                  [&](const Loaded& it) { return compare_with(written, *database, folder, it); }));
     return {};
   }();
-  remove_proofs(world, folder);
+  remove(world, folder);
   return proved;
 }
 
@@ -150,14 +147,16 @@ Status prove(const World& world, const std::string& path, const Written& written
 
 Result<BackupSummary> write_backup(Office& office, const std::string& path, bool with_key) {
   SEK_CHECK(office.check_output(path));
+  SEK_CHECK(check_replaces(path, kBackupMagic));
   SEK_CHECK(office.change([&](std::vector<ledger::Entry>& entries) -> Status {
     codec::Value payload;
-    payload.set("file", path.substr(path.rfind('/') + 1));
+    payload.set("file", recorded_name(path));
     payload.set("with_key", with_key);
     entries.push_back(office.entry("backup", "backup", codec::to_json(payload)));
     return {};
   }));
   const std::string unproved = path + ".unproved";
+  remove_leftovers(office.world(), unproved);
   BackupSummary summary;
   summary.has_key = with_key;
   SEK_TRY(summary.entries, ledger::size(office.database()));

@@ -110,7 +110,7 @@ Status change_by_form(Office& office, const RegisterSchema& schema, const FormVa
                       const registers::Cells* before, std::vector<ledger::Entry>& entries, RowOutcome& outcome,
                       const RowChange& make) {
   SEK_TRY(const registers::KnownKeys known, registers::known_keys(office.database(), office.schemas(), schema));
-  SEK_TRY(registers::Checked row, registers::check_form(schema, values, known, before));
+  SEK_TRY(registers::Checked row, registers::check_form(schema, values, known, before, date_in_tokyo(office.now())));
   if (!row.ok()) {
     outcome.problems = std::move(row.problems);
     return {};
@@ -130,8 +130,9 @@ Result<ImportOutcome> import_register(Office& office, const ImportRequest& reque
   SEK_TRY(const std::vector<codec::Table> tables, read_tables(office.world(), bytes, request.path));
   ImportOutcome outcome;
   const auto plan = [&]() -> Status {
-    SEK_TRY(const registers::ImportContext context,
+    SEK_TRY(registers::ImportContext context,
             registers::import_context(office.database(), office.schemas(), *schema, mapping));
+    context.today = date_in_tokyo(office.now());
     SEK_TRY(outcome.plan, registers::plan_import(*schema, tables, request.path, context));
     return {};
   };
@@ -142,8 +143,8 @@ Result<ImportOutcome> import_register(Office& office, const ImportRequest& reque
   SEK_CHECK(office.change([&](std::vector<ledger::Entry>& entries) -> Status {
     SEK_CHECK(plan());
     if (outcome.plan.refused()) return {};
-    const registers::Source source{request.path.substr(request.path.rfind('/') + 1),
-                                   hex(crypt::view(crypt::sha256(bytes))), office.world().actor, office.now()};
+    const registers::Source source{recorded_name(request.path), hex(crypt::view(crypt::sha256(bytes))),
+                                   office.world().actor, office.now()};
     SEK_TRY(registers::Imported imported,
             registers::apply_import(office.database(), *schema, outcome.plan, source, *office.world().random));
     entries.push_back(batch_entry(office, "register.imported", imported.batch));

@@ -219,6 +219,7 @@ Result<Office> Office::open(const std::shared_ptr<const World>& world, const std
   SEK_TRY(crypt::SigningKey key, ledger::load_key(folder, expected));
   SEK_TRY(ledger::Ledger ledger, ledger::Ledger::open(*office.database_, std::move(key), *office.world_->random));
   office.ledger_ = std::move(ledger);
+  remove_restore_marker(folder);
   SEK_CHECK(office.check_last_seen());
   SEK_CHECK(office.check_clock());
   SEK_CHECK(office.check_public_key());
@@ -262,11 +263,12 @@ Status Office::record_lost_note(const Error& why) {
 // sekisho.toml can be written by hand; the ledger's second entry tells whether this is a rehearsal (those of release 0
 // do not say).
 Status Office::check_rehearsal() {
-  if (!world_->clock_is_set) return {};
-  SEK_TRY(const ledger::StoredEntry first, ledger::entry(*database_, 1));
-  if (first.kind != "body.created" || !first.payload) return {};
-  SEK_TRY(const codec::Value payload, codec::parse_json(*first.payload));
-  return payload.boolean_or("rehearsal", true) ? Status() : Status(no_rehearsal(folder_));
+  const auto first = ledger::entry(*database_, 1);
+  if (first && first->kind == "body.created" && first->payload) {
+    SEK_TRY(const codec::Value payload, codec::parse_json(*first->payload));
+    rehearsal_ = rehearsal_ && payload.boolean_or("rehearsal", true);
+  }
+  return world_->clock_is_set && !rehearsal_ ? Status(no_rehearsal(folder_)) : Status();
 }
 
 // Entries bear the time of this machine. Where that has gone back, what is recorded now would pass for older than it
@@ -362,7 +364,10 @@ void Office::remember() {
 }
 
 Status Office::check_output(const std::string& path) const {
-  if (is_own_file(folder_, path))
+  const std::size_t slash = path.rfind('/');
+  const std::string beside = slash == std::string::npos ? "." : path.substr(0, slash);
+  const bool is_anothers = is_office(beside) && is_own_file(beside, path);
+  if (is_anothers || is_own_file(folder_, path))
     return fail(Code::invalid, path + " belongs to the office", "office.own_file").with("file", path);
   return files::check_target(path);
 }

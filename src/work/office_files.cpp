@@ -18,6 +18,13 @@ std::string toml_string(const std::string& text) {
 std::string config_path(const std::string& folder) {
   return folder + "/sekisho.toml";
 }
+std::string restore_marker_path(const std::string& folder) {
+  return folder + "/restoring";
+}
+void remove_restore_marker(const std::string& folder) {
+  std::error_code ignored;
+  std::filesystem::remove(restore_marker_path(folder), ignored);
+}
 std::string last_checkpoint_path(const std::string& folder) {
   return folder + "/last_checkpoint";
 }
@@ -36,6 +43,13 @@ bool is_own_file(const std::string& folder, const std::string& path) {
   constexpr std::string_view kOwn[] = {"sekisho.toml", "last_checkpoint", "ledger.vkey", "lock",
                                        "key",          "blobs",           "restoring"};
   return first.starts_with("sekisho.db") || std::find(std::begin(kOwn), std::end(kOwn), first) != std::end(kOwn);
+}
+
+bool is_office(const std::string& folder) {
+  std::error_code ignored;
+  return std::filesystem::exists(config_path(folder), ignored) ||
+         std::filesystem::exists(public_key_path(folder), ignored) ||
+         std::filesystem::exists(restore_marker_path(folder), ignored);
 }
 
 Status write_config(const std::string& folder, const DatabaseAddress& address, bool rehearsal) {

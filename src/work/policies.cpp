@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/text.h"
 #include "codec/value.h"
@@ -9,12 +10,14 @@
 #include "documents/clause_ids.h"
 #include "policy/diff.h"
 #include "registers/individual_number.h"
+#include "work/read_file.h"
 #include "work/replay.h"
 
 namespace sekisho::work {
 namespace {
 
 bool is_document_id(const std::string& id) {
+  if (registers::holds_individual_number(id, "", false)) return false;
   return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
   });
@@ -149,6 +152,22 @@ Result<std::int64_t> confirm_now(Office& office, const std::string& document, in
   return confirmed;
 }
 
+// The body that a policy names may be spelled otherwise, or be the organ: told, not refused.
+void warn_of_another_body(Office& office, const policy::Reading& reading, const std::string& path) {
+  const std::string own = text::matching_form(office.body().name);
+  std::set<std::string> told;
+  for (const policy::Document& document : reading.documents) {
+    const std::string named = text::matching_form(document.body);
+    if (named.empty() || !told.insert(named).second || own.find(named) != std::string::npos ||
+        named.find(own) != std::string::npos)
+      continue;
+    office.world().warn(fail(Code::conflict, "another body", "policies.another_body")
+                            .with("file", path)
+                            .with("named", document.body)
+                            .with("own", office.body().name));
+  }
+}
+
 }  // namespace
 
 Result<std::vector<AddedDocument>> add_policy(Office& office, const std::string& path,
@@ -164,6 +183,7 @@ Result<std::vector<AddedDocument>> add_policy(Office& office, const std::string&
                   [](const policy::Document& one) { return !one.clauses.empty() || !one.duties.empty(); });
   if (!holds_text) return fail(Code::invalid, "no document", "policies.no_document").with("file", path);
   SEK_CHECK(refuse_individual_numbers(read.extraction, path));
+  warn_of_another_body(office, read.reading, path);
   const std::string sha256 = hex(crypt::view(crypt::sha256(read.bytes)));
   const std::vector<std::string> ids = ids_for(read.reading, document);
   std::vector<AddedDocument> added;
@@ -173,7 +193,7 @@ Result<std::vector<AddedDocument>> add_policy(Office& office, const std::string&
     for (std::size_t i = 0; i < read.reading.documents.size(); ++i) {
       documents::NewVersion version;
       version.document = ids[i];
-      version.file_name = path.substr(path.rfind('/') + 1);
+      version.file_name = recorded_name(path);
       version.sha256 = sha256;
       version.extractor = read.extraction.extractor;
       version.reading = documents::with_distinct_clauses(read.reading.documents[i]);

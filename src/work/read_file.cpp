@@ -2,12 +2,15 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 
 #include "base/files.h"
 #include "base/text.h"
 #include "policy/read.h"
+#include "registers/individual_number.h"
 #include "sandbox/worker.h"
 
 namespace sekisho::work {
@@ -96,6 +99,31 @@ int run_worker_job(const std::string& job, const std::string& shown_name) {
         {}, readable);
   }
   return 2;
+}
+
+Status check_replaces(const std::string& path, std::string_view magic) {
+  if (!files::exists(path)) return {};
+  std::ifstream file(path, std::ios::binary);
+  std::string begin(magic.size(), '\0');
+  file.read(begin.data(), static_cast<std::streamsize>(begin.size()));
+  if (file.gcount() == 0 || begin == magic) return {};
+  return fail(Code::conflict, path + " is another file", "office.would_replace").with("file", path);
+}
+
+std::string recorded_name(const std::string& path) {
+  constexpr std::size_t kLongest = 200;  // characters
+  std::string name = path.substr(path.rfind('/') + 1);
+  if (!text::is_valid_utf8(name)) {
+    const auto decoded = text::decode(name, text::Encoding::cp932);
+    name = decoded && text::is_valid_utf8(*decoded) ? *decoded : "?";
+  }
+  for (const registers::NumberHit& hit : registers::find_individual_numbers(name))
+    std::fill(name.begin() + static_cast<std::ptrdiff_t>(hit.begin),
+              name.begin() + static_cast<std::ptrdiff_t>(hit.end), '*');
+  std::u32string shown;
+  for (const char32_t c : text::to_u32(name))
+    if (c >= 0x20 && c != 0x7F && shown.size() < kLongest) shown += c;
+  return text::from_u32(shown);
 }
 
 }  // namespace sekisho::work

@@ -34,4 +34,12 @@ Result<ReadPolicy> read_policy(const World& world, const policy::Lexicon& lexico
 // The worker's side, by the name of its job ("extract", "tables"): what the hidden subcommand runs.
 int run_worker_job(const std::string& job, const std::string& shown_name);
 
+// A file that an output would replace must be one of its kind, which begins so, or empty: a slip of the name must not
+// cost a document. Errors: conflict "office.would_replace" {file}.
+Status check_replaces(const std::string& path, std::string_view magic);
+
+// A file's name without its folders, as the ledger keeps it for ever: UTF-8 (of CP932 where it is that), without
+// control characters, shortened, and without digits that look like an Individual Number.
+std::string recorded_name(const std::string& path);
+
 }  // namespace sekisho::work

@@ -166,6 +166,8 @@ Result<Replay> check_office(Office& office) {
   for (int i = 0; i < kMostTries; ++i) {
     SEK_TRY(const std::uint64_t before, ledger::size(office.database()));
     SEK_CHECK(ledger::check_stored(office.database()));
+    // Verdicts are read through indexes, the replay through the rows.
+    SEK_CHECK(office.database().integrity_check());
     Findings findings;
     SEK_CHECK(check_folder(office, findings));
     SEK_TRY(const Replay found, replay(office.database(), office.schemas()));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "work/replay_parts.h"
 
 namespace sekisho::work {
@@ -128,13 +129,14 @@ Status DocumentReplay::check_confirmations() {
          one.payload.integer_or("confirmed", 0)});
   }
   SEK_TRY(const Table rows, read(*database_,
-                                 "SELECT c.document, c.version, c.duty, c.at, c.actor, d.aligned FROM"
+                                 "SELECT c.document, c.version, c.duty, c.at, c.actor, d.aligned, d.text FROM"
                                  " document_confirmation c LEFT JOIN document_duty d ON d.document = c.document"
                                  " AND d.version = c.version AND d.id = c.duty ORDER BY 1, 2, 3"));
-  std::set<std::pair<Key, std::string>> stamps;  // of a version, as at and actor
+  std::set<std::pair<Key, std::string>> stamps;  // of a version: at, actor and the words that were confirmed
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const Key key(rows.text(i, "document"), db::integer(rows.at(i, "version")));
-    const std::string stamp = rows.text(i, "at") + " " + rows.text(i, "actor");
+    const std::string stamp =
+        rows.text(i, "at") + " " + rows.text(i, "actor") + " " + text::matching_form(rows.text(i, "text"));
     const std::string name = version_name(key.first, key.second) + " " + rows.text(i, "duty");
     stamps.emplace(key, stamp);
     bool explained = rows.text(i, "aligned") == "same" && stamps.contains({Key(key.first, key.second - 1), stamp});

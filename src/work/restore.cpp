@@ -53,27 +53,18 @@ Result<ledger::Checkpoint> seen_before(db::Database& database, const ledger::Che
   return own;
 }
 
-// What stands in the folder while a restore is under way: the digest of the backup. A restore that was cut off can be
-// begun again, and what it left is told from an office that lost its sekisho.toml.
-std::string marker_path(const std::string& folder) {
-  return folder + "/restoring";
-}
-
-// Removes what a restore wrote that was not committed. What cannot be removed is found by the next attempt.
+// The marker holds the digest of the backup: a restore that was cut off can be begun again, and what it left is told
+// from an office that lost its sekisho.toml. Removes what a restore wrote that was not committed. What cannot be
+// removed is found by the next attempt.
 void clear(const std::string& folder) {
   std::error_code ignored;
   for (const char* name : {"sekisho.db", "sekisho.db-wal", "sekisho.db-shm", "blobs", "key", "ledger.vkey"})
     std::filesystem::remove_all(folder + "/" + name, ignored);
 }
-void remove_marker(const std::string& folder) {
-  std::error_code ignored;
-  std::filesystem::remove(marker_path(folder), ignored);
-}
-
 // A folder that is not there, holds nothing, or what an earlier restore of Sekisho left.
 Result<std::optional<std::string>> restore_cut_off(const std::string& folder) {
-  if (files::exists(marker_path(folder))) {
-    SEK_TRY(std::string marker, files::read(marker_path(folder), 1024));
+  if (files::exists(restore_marker_path(folder))) {
+    SEK_TRY(std::string marker, files::read(restore_marker_path(folder), 1024));
     return std::optional<std::string>(std::move(marker));
   }
   std::error_code error;
@@ -91,19 +82,25 @@ class Restore {
   Result<RestoreSummary> run() {
     SEK_TRY(const std::optional<std::string> begun, restore_cut_off(folder_));
     // Before anything else is written: what is found here without it is not ours to remove.
-    if (!begun) SEK_CHECK(files::write_atomically(marker_path(folder_), reader_.digest()));
+    if (!begun) SEK_CHECK(files::write_atomically(restore_marker_path(folder_), reader_.digest()));
     {
       SEK_TRY(const auto database, connect_database(folder_, request_.address, Access::write));
       SEK_TRY(const bool taken, is_taken(*database));
       // Its tables were committed, what comes after them was not.
-      if (taken && begun == reader_.digest()) return finish(*database);
-      if (taken && !begun) remove_marker(folder_);
+      if (taken && begun == reader_.digest()) {
+        SEK_CHECK(agrees_with_note(*database));
+        return finish(*database);
+      }
+      if (taken && !begun) remove_restore_marker(folder_);
       if (taken)
         return fail(Code::conflict, "exists", begun ? "restore.other" : "office.exists").with("folder", folder_);
     }
     if (begun) {
+      // Anything else under that name is nobody's restore, and what stands beside it not ours to remove.
+      const bool is_ours = begun->size() == 64 && begun->find_first_not_of("0123456789abcdef") == std::string::npos;
+      if (!is_ours) return fail(Code::conflict, "not empty", "restore.not_empty").with("folder", folder_);
       clear(folder_);
-      SEK_CHECK(files::write_atomically(marker_path(folder_), reader_.digest()));
+      SEK_CHECK(files::write_atomically(restore_marker_path(folder_), reader_.digest()));
     }
     SEK_TRY(const auto database, connect_database(folder_, request_.address, Access::write));
     if (const Status loaded = load_all(*database); !loaded) return give_up(*database, loaded.error());
@@ -127,29 +124,48 @@ class Restore {
     const auto taken = is_taken(database);
     if (taken && !*taken) {
       clear(folder_);
-      remove_marker(folder_);
+      remove_restore_marker(folder_);
     }
     return why;
   }
 
+  // Begun again, the checkpoint given must be the one that the first attempt recorded.
+  Status agrees_with_note(db::Database& database) {
+    if (!request_.last_note) return {};
+    SEK_TRY(const codec::Value rollback, rollback_entry(database));
+    const auto to = static_cast<std::uint64_t>(rollback.integer_or("to", 0));
+    SEK_TRY(const ledger::StoredCheckpoint own, ledger::checkpoint_at(database, to));
+    SEK_TRY(const ledger::Checkpoint seen, seen_before(database, own.checkpoint, request_.last_note));
+    if (static_cast<std::uint64_t>(rollback.integer_or("from", 0)) == seen.size) return {};
+    return fail(Code::conflict, "another checkpoint", "restore.other_note").with("folder", folder_);
+  }
+
+  // An office that went on from here, and lost its sekisho.toml, is no restore that was cut off.
+  Result<codec::Value> rollback_entry(db::Database& database) const {
+    SEK_TRY(const std::uint64_t size, ledger::size(database));
+    SEK_TRY(const ledger::StoredEntry entry, ledger::entry(database, size - 1));
+    if (entry.kind != ledger::kind::rolled_back)
+      return fail(Code::conflict, "exists", "office.exists").with("folder", folder_);
+    return codec::parse_json(entry.payload.value_or("{}"));
+  }
+
   // After the commit; may be done again. What is told comes from the ledger, as the first attempt wrote it.
   Result<RestoreSummary> finish(db::Database& database) {
+    SEK_TRY(const codec::Value rollback, rollback_entry(database));
     SEK_TRY(const ledger::VerifierKey key, ledger::current_key(database));
     SEK_TRY([[maybe_unused]] const crypt::SigningKey in_place, ledger::load_key(folder_, key));
     SEK_TRY(const auto last, ledger::latest_checkpoint(database));
     if (!last) return reader_.damaged();
     SEK_CHECK(ledger::remember(last_checkpoint_path(folder_), last->note));
     SEK_TRY(const codec::Value header, header_of(reader_));
-    SEK_TRY(const ledger::StoredEntry entry, ledger::entry(database, last->checkpoint.size - 1));
-    SEK_TRY(const codec::Value rollback, codec::parse_json(entry.payload.value_or("{}")));
     RestoreSummary summary;
     summary.body = header.string_or("body", "");
     summary.entries = static_cast<std::uint64_t>(rollback.integer_or("to", 0));
     const auto from = static_cast<std::uint64_t>(rollback.integer_or("from", 0));
     if (from > summary.entries) summary.rolled_back_from = from;
-    summary.new_key = entry.index > summary.entries;  // ledger.key.lost stands between them
+    summary.new_key = last->checkpoint.size > summary.entries + 1;  // ledger.key.lost stands between them
     SEK_CHECK(write_config(folder_, request_.address, header.boolean_or("rehearsal", false)));
-    remove_marker(folder_);
+    remove_restore_marker(folder_);
     return summary;
   }
 

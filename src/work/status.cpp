@@ -1,5 +1,6 @@
 #include "work/status.h"
 
+#include "controls/cadences.h"
 #include "controls/evaluate.h"
 #include "controls/not_triggered.h"
 #include "controls/standing.h"
@@ -16,7 +17,7 @@ std::vector<db::View> views_of(const registers::Schemas& schemas) {
   return views;
 }
 
-Result<controls::StatusInput> input_of(Office& office, Instant as_of) {
+Result<controls::StatusInput> input_of(Office& office, const controls::Cadences& cadences, Instant as_of) {
   controls::StatusInput input;
   input.as_of = date_in_tokyo(as_of);
   input.body = office.body().name;
@@ -34,6 +35,8 @@ Result<controls::StatusInput> input_of(Office& office, Instant as_of) {
     item.concepts = duty.concepts;
     item.mandatory = duty.strength != policy::name_of(policy::Strength::effort);
     item.confirmed = duty.confirmed;
+    item.cadence = duty.cadence;
+    item.validity = cadences.validity_of(duty.cadence);
     input.duties.push_back(std::move(item));
   }
   return input;
@@ -58,6 +61,7 @@ struct InForce {
   controls::Concepts concepts;
   controls::Evaluator evaluator;
   std::map<std::string, Bilingual> titles;
+  controls::Cadences cadences;
 };
 
 Result<InForce> in_force_at(Office& office, Instant as_of) {
@@ -71,10 +75,15 @@ Result<InForce> in_force_at(Office& office, Instant as_of) {
   SEK_TRY(controls::Concepts concepts, controls::Concepts::load(files));
   SEK_TRY(controls::Catalog catalog, controls::Catalog::load(files, concepts));
   SEK_TRY(controls::LegalClocks clocks, controls::load_legal_clocks(files));
+  controls::Cadences cadences;
+  // A catalogue of old may not have the file yet.
+  if (files.contains("cadences.toml")) {
+    SEK_TRY(cadences, controls::Cadences::load(files));
+  }
   std::map<std::string, Bilingual> titles;
   for (const registers::RegisterSchema& schema : schemas.all()) titles.emplace(schema.id, schema.title);
   return InForce{std::move(concepts), controls::Evaluator(std::move(catalog), views_of(schemas), std::move(clocks)),
-                 std::move(titles)};
+                 std::move(titles), std::move(cadences)};
 }
 
 Result<controls::Evaluation> run(Office& office, const InForce& in_force, Instant as_of,
@@ -92,7 +101,7 @@ Result<controls::Evaluation> evaluate(Office& office, Instant as_of, const std::
 Result<StatusOutcome> status_of(Office& office, Instant as_of) {
   SEK_TRY(InForce in_force, in_force_at(office, as_of));
   const controls::Catalog& catalog = in_force.evaluator.catalog();
-  SEK_TRY(controls::StatusInput input, input_of(office, as_of));
+  SEK_TRY(controls::StatusInput input, input_of(office, in_force.cadences, as_of));
   input.registers = std::move(in_force.titles);
   SEK_TRY(const controls::Evaluation evaluation, run(office, in_force, as_of));
   if (controls::names_sentences(catalog, evaluation)) SEK_CHECK(add_lineages(office, input));

@@ -90,8 +90,22 @@ def run(database, query, parameters):
 
 
 def declared(database, register, parameters):
-    return bool(run(database, "SELECT 1 AS x FROM declarations WHERE register_id = '" + register + "' AND declared_on <= "
-                    ":today AND (period_end IS NULL OR period_end >= :today)", parameters))
+    # To the end of the period, without one for a year, and never for longer than thirteen months.
+    def months_after(day, months):
+        year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+        last = (datetime.date(year + (month == 11), (month + 1) % 12 + 1, 1) - datetime.timedelta(days=1)).day
+        return datetime.date(year, month + 1, min(day.day, last))
+
+    today = datetime.date.fromisoformat(parameters["today"])
+    for row in run(database, "SELECT declared_on, period_end FROM declarations WHERE register_id = '" + register + "' AND declared_on <= "
+                   ":today", parameters):
+        since = datetime.date.fromisoformat(row["declared_on"])
+        end = months_after(since, 12) - datetime.timedelta(days=1)
+        if row["period_end"]:
+            end = min(datetime.date.fromisoformat(row["period_end"]), months_after(since, 13))
+        if end >= today:
+            return True
+    return False
 
 
 def judge_check(database, control, check, parameters, today):

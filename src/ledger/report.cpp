@@ -60,6 +60,17 @@ bool is_note_alone(const VerifyReport& report) {
   });
 }
 
+// Nothing is known against the pack: it was held against somebody else's key.
+bool is_key_alone(const VerifyReport& report) {
+  std::size_t wrong = 0;
+  for (const Finding& one : report.findings) {
+    if (one.severity != Severity::altered) continue;
+    if (one.message != "ledger.verify.key.wrong") return false;
+    ++wrong;
+  }
+  return wrong > 0;
+}
+
 }  // namespace
 
 std::string report_text(const VerifyReport& report, const std::string& file, const Messages& messages,
@@ -76,6 +87,7 @@ std::string report_text(const VerifyReport& report, const std::string& file, con
                                            [](auto& f) { return f.message == "ledger.verify.not_a_pack"; });
   if (is_none) return out.line("ledger.report.no_pack"), out.take();
   out.line(report.unaltered        ? "ledger.report.unaltered"
+           : is_key_alone(report)  ? "ledger.report.key_wrong"
            : is_note_alone(report) ? "ledger.report.note_damaged"
                                    : "ledger.report.altered");
   out.complete(report);

@@ -15,6 +15,8 @@ namespace {
 
 using controls::Verdict;
 
+constexpr std::size_t kMostTroubles = 200;
+
 struct Options {
   std::optional<std::string> as_of;
   std::string by;
@@ -190,6 +192,9 @@ codec::Value explained(const work::StatusOutcome& outcome, const controls::DutyS
     item.set("concept", promise.idea);
     item.set("verdict", controls::name_of(promise.verdict));
     item.set("reason", both(promise.reason));
+    codec::Array troubles;
+    for (const Bilingual& trouble : promise.troubles) troubles.push_back(both(trouble));
+    item.set("troubles", std::move(troubles));
     codec::Array controls;
     for (const std::string& id : promise.controls) {
       const controls::Control* control = outcome.catalog.find(id);
@@ -215,6 +220,9 @@ void explain_duty(Context& context, const work::StatusOutcome& outcome, const co
   *context.out << wrapped(padded(clause_name(context, duty.duty.clause), 7), duty.duty.text, 7);
   for (const controls::PromiseStatus& promise : duty.promises) {
     print_promise(context, outcome.concepts, promise);
+    if (promise.troubles.size() > 1)
+      for (const Bilingual& trouble : promise.troubles)
+        *context.out << wrapped("       - ", trouble.in(context.language), 9);
     for (const std::string& control_id : promise.controls) {
       const controls::Control* control = outcome.catalog.find(control_id);
       if (control == nullptr) continue;
@@ -323,7 +331,7 @@ void status(Context& context, Options options) {
     if (!day) return context.complain(fail(Code::invalid, "bad date", "cli.bad_as_of").with("value", *options.as_of));
     as_of = end_of_day_in_tokyo(*day);
   }
-  Result<work::StatusOutcome> outcome = work::status_of(*office, as_of);
+  Result<work::StatusOutcome> outcome = work::status_of(*office, as_of, options.explain.empty() ? 1 : kMostTroubles);
   if (!outcome) return context.complain(outcome.error());
   const controls::StatusReport& report = outcome->report;
   const auto broken = report.counts.find(Verdict::broken);

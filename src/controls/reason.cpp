@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/date.h"
+#include "base/text.h"
 
 namespace sekisho::controls {
 
@@ -15,13 +16,13 @@ namespace {
 class Explainer {
  public:
   Explainer(const Judgement& judgement, const std::vector<Serving>& serving, const RegisterTitles& registers,
-            const Messages& messages)
-      : judgement_(judgement), serving_(serving), registers_(registers), messages_(messages) {}
+            const Messages& messages, std::size_t most)
+      : judgement_(judgement), serving_(serving), registers_(registers), messages_(messages), most_(most) {}
 
   Explanation run() const {
     switch (judgement_.verdict) {
       case Verdict::kept:
-        return {both(messages_, "status.kept", numbers()), {}};
+        return {both(messages_, "status.kept", numbers()), {}, {}};
       case Verdict::not_triggered:
         return not_triggered();
       case Verdict::broken:
@@ -29,7 +30,7 @@ class Explainer {
       case Verdict::unproven:
         return first_trouble();
       default:
-        return {both(messages_, "status.no_check"), {}};
+        return {both(messages_, "status.no_check"), {}, {}};
     }
   }
 
@@ -41,23 +42,30 @@ class Explainer {
 
   Explanation not_triggered() const {
     for (const Serving& one : serving_) {
-      if (one.result->counts && one.control->trigger) return {one.control->trigger->not_triggered, {}};
+      if (one.result->counts && one.control->trigger) return {one.control->trigger->not_triggered, {}, {}};
     }
-    return {both(messages_, "status.no_check"), {}};
+    return {both(messages_, "status.no_check"), {}, {}};
   }
 
   // A failure is spoken of before what could not be decided, and that before what lacks evidence.
   Explanation first_trouble() const {
-    for (const auto find : {&Explainer::failure, &Explainer::undecided, &Explainer::open}) {
+    Explanation made;
+    for (const auto find : {&Explainer::failures, &Explainer::undecided, &Explainer::open}) {
       for (const Serving& one : serving_) {
         if (!one.result->counts) continue;
         for (const CheckResult& check : one.result->checks) {
           if (!check.state.mandatory || check.state.not_triggered) continue;
-          if (const auto first = (this->*find)(one, check)) return {sentence(*first), one.control->fix};
+          for (Bilingual& trouble : (this->*find)(one, check)) {
+            if (made.troubles.size() >= most_) break;
+            if (made.troubles.empty()) made.fix = one.control->fix;
+            made.troubles.push_back(std::move(trouble));
+          }
         }
       }
     }
-    return {both(messages_, "status.no_check"), {}};
+    if (made.troubles.empty()) return {both(messages_, "status.no_check"), {}, {}};
+    made.reason = sentence(made.troubles.front());
+    return made;
   }
 
   Bilingual sentence(const Bilingual& first) const {
@@ -72,9 +80,14 @@ class Explainer {
     return {messages_.text(id, Language::ja, ja), messages_.text(id, Language::en, en)};
   }
 
-  std::optional<Bilingual> failure(const Serving& one, const CheckResult& check) const {
-    if (check.offences.empty()) return std::nullopt;
-    const Offence& offence = check.offences.front();
+  std::vector<Bilingual> failures(const Serving& one, const CheckResult& check) const {
+    std::vector<Bilingual> found;
+    for (std::size_t i = 0; i < check.offences.size() && found.size() < most_; ++i)
+      found.push_back(failure(one, check, check.offences[i]));
+    return found;
+  }
+
+  Bilingual failure(const Serving& one, const CheckResult& check, const Offence& offence) const {
     const Bilingual subject = named(check, offence.subject);
     const MessageParams params{{"detail", offence.detail}, {"reason", offence.reason}};
     if (offence.reason.empty()) {
@@ -88,25 +101,29 @@ class Explainer {
     MessageParams en = params;
     ja.emplace_back("subject", subject.ja);
     en.emplace_back("subject", subject.en);
-    return Bilingual{fill(known->second.ja, ja), fill(known->second.en, en)};
+    // A row that says nothing of itself leaves no empty brackets.
+    return Bilingual{text::replace_all(fill(known->second.ja, ja), "（）", ""),
+                     text::replace_all(fill(known->second.en, en), " ()", "")};
   }
 
-  std::optional<Bilingual> undecided(const Serving& one, const CheckResult& check) const {
-    if (!check.trouble) return std::nullopt;
-    return titled(
-        "status.undecided", *one.control, {},
-        {"why", {messages_.text(*check.trouble, Language::ja), messages_.text(*check.trouble, Language::en)}});
+  std::vector<Bilingual> undecided(const Serving& one, const CheckResult& check) const {
+    if (!check.trouble) return {};
+    return {
+        titled("status.undecided", *one.control, {},
+               {"why", {messages_.text(*check.trouble, Language::ja), messages_.text(*check.trouble, Language::en)}})};
   }
 
-  std::optional<Bilingual> open(const Serving& one, const CheckResult& check) const {
-    if (check.subjects.empty()) return empty(one);
-    for (std::size_t i = 0; i < check.subjects.size(); ++i) {
+  std::vector<Bilingual> open(const Serving& one, const CheckResult& check) const {
+    if (check.trouble) return {};
+    if (check.subjects.empty()) return {empty(one)};
+    std::vector<Bilingual> found;
+    for (std::size_t i = 0; i < check.subjects.size() && found.size() < most_; ++i) {
       const Resolved& resolved = check.state.subjects[i];
       if (resolved.resolution != Resolution::unresolved) continue;
-      return titled(resolved.stale ? "status.stale" : "status.no_evidence", *one.control, {},
-                    {"subject", named(check, i)});
+      found.push_back(titled(resolved.stale ? "status.stale" : "status.no_evidence", *one.control, {},
+                             {"subject", named(check, i)}));
     }
-    return std::nullopt;
+    return found;
   }
 
   Bilingual empty(const Serving& one) const {
@@ -146,14 +163,16 @@ class Explainer {
   const std::vector<Serving>& serving_;
   const RegisterTitles& registers_;
   const Messages& messages_;
+  std::size_t most_;
 };
 
 }  // namespace
 
 Explanation explain(const Judgement& judgement, const std::vector<Serving>& serving, const RegisterTitles& registers,
-                    const Messages& messages) {
-  Explanation made = Explainer(judgement, serving, registers, messages).run();
+                    const Messages& messages, std::size_t most) {
+  Explanation made = Explainer(judgement, serving, registers, messages, std::max<std::size_t>(most, 1)).run();
   made.reason.ja = with_era_dates(made.reason.ja);  // what a check's query answers is ISO
+  for (Bilingual& trouble : made.troubles) trouble.ja = with_era_dates(trouble.ja);
   return made;
 }
 

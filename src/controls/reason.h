@@ -22,13 +22,14 @@ struct Serving {
 
 struct Explanation {
   Bilingual reason;
-  Bilingual fix;  // of the control that the reason speaks of; empty where nothing is to be done
+  Bilingual fix;                    // of the control that the reason speaks of; empty where nothing is to be done
+  std::vector<Bilingual> troubles;  // the reason's first
 };
 
-// `registers`: id → title; one that is not there is named by its id.
+// `registers`: id → title; one that is not there is named by its id. `most`: how many troubles are told, one at least.
 using RegisterTitles = std::map<std::string, Bilingual>;
 Explanation explain(const Judgement& judgement, const std::vector<Serving>& serving, const RegisterTitles& registers,
-                    const Messages& messages);
+                    const Messages& messages, std::size_t most = 1);
 
 Bilingual both(const Messages& messages, std::string_view id, const MessageParams& params = {});
 

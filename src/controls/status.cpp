@@ -178,9 +178,10 @@ class Assembly {
     out.stale = judgement.stale;
     out.passing = judgement.passing;
     out.total = judgement.passing + judgement.failing + judgement.unresolved;
-    Explanation explanation = explain(judgement, serving, input_.registers, messages_);
+    Explanation explanation = explain(judgement, serving, input_.registers, messages_, input_.most_troubles);
     out.reason = std::move(explanation.reason);
     out.fix = std::move(explanation.fix);
+    out.troubles = std::move(explanation.troubles);
   }
 
   // What stands below an umbrella: promises that are no umbrellas themselves.

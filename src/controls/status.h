@@ -50,6 +50,7 @@ struct StatusInput {
   std::vector<DocumentInput> documents;
   std::vector<DutyInput> duties;               // in the order of the text
   std::map<std::string, Bilingual> registers;  // id → title, for the sentences
+  std::size_t most_troubles = 1;               // how many a promise tells one by one
 };
 
 struct PromiseStatus {
@@ -60,6 +61,7 @@ struct PromiseStatus {
   bool excepted = false;
   Bilingual reason;                   // one sentence
   Bilingual fix;                      // what to do next; empty where there is nothing to do
+  std::vector<Bilingual> troubles;    // what keeps it from being kept, as far as asked for; clauses, not sentences
   std::vector<std::string> controls;  // ids of those that serve it, the unverified among them
   std::size_t passing = 0;            // of subjects; of promises for an umbrella
   std::size_t total = 0;

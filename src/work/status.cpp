@@ -98,11 +98,12 @@ Result<controls::Evaluation> evaluate(Office& office, Instant as_of, const std::
   return run(office, in_force, as_of, only);
 }
 
-Result<StatusOutcome> status_of(Office& office, Instant as_of) {
+Result<StatusOutcome> status_of(Office& office, Instant as_of, std::size_t most_troubles) {
   SEK_TRY(InForce in_force, in_force_at(office, as_of));
   const controls::Catalog& catalog = in_force.evaluator.catalog();
   SEK_TRY(controls::StatusInput input, input_of(office, in_force.cadences, as_of));
   input.registers = std::move(in_force.titles);
+  input.most_troubles = most_troubles;
   SEK_TRY(const controls::Evaluation evaluation, run(office, in_force, as_of));
   if (controls::names_sentences(catalog, evaluation)) SEK_CHECK(add_lineages(office, input));
   StatusOutcome outcome;

@@ -21,6 +21,7 @@ struct StatusOutcome {
 Result<controls::Evaluation> evaluate(Office& office, Instant as_of, const std::set<std::string>& only);
 
 // With the rows, readings and catalogue that were in force then. A day means its last instant.
-Result<StatusOutcome> status_of(Office& office, Instant as_of);
+// `most_troubles`: how many each promise tells one by one.
+Result<StatusOutcome> status_of(Office& office, Instant as_of, std::size_t most_troubles = 1);
 
 }  // namespace sekisho::work

@@ -69,6 +69,29 @@ void print_problems(const Context& context, const std::vector<registers::Problem
     context.say("cli.register.more_problems", {{"count", std::to_string(problems.size() - kMost)}});
 }
 
+namespace {
+
+// What an import would change of rows that stand: a file of last year would undo what was corrected by hand since.
+void print_updates(const Context& context, const registers::RegisterSchema& schema, const registers::Plan& plan) {
+  constexpr std::size_t kMost = 10;
+  std::size_t count = 0;
+  for (const registers::PlannedRow& row : plan.rows) {
+    if (row.fate != registers::Fate::update || ++count > kMost) continue;
+    std::string changes;
+    for (std::size_t i = 0; i < schema.fields.size(); ++i) {
+      const registers::Field& field = schema.fields[i];
+      if (field.secret || row.before[i] == row.cells[i]) continue;
+      join(context, changes,
+           field.title.in(context.language) + " " + shown(context, field, row.before[i]) + " → " +
+               shown(context, field, row.cells[i]));
+    }
+    *context.out << wrapped("  ・ ", context.text("cli.register.update", {{"key", row.key}, {"changes", changes}}), 5);
+  }
+  if (count > kMost) context.say("cli.register.more_updates", {{"count", std::to_string(count - kMost)}});
+}
+
+}  // namespace
+
 void print_plan(const Context& context, const registers::RegisterSchema& schema, const registers::Plan& plan) {
   std::string read;
   bool some_left = false;
@@ -80,6 +103,7 @@ void print_plan(const Context& context, const registers::RegisterSchema& schema,
   if (!read.empty()) *context.out << wrapped("  ・ ", context.text("cli.register.columns", {{"columns", read}}), 5);
   print_problems(context, plan.notes, "・");
   print_problems(context, plan.problems, "✕");
+  if (!plan.refused()) print_updates(context, schema, plan);
   if (some_left) *context.out << wrapped("", context.text("cli.register.columns_left", {{"register", schema.id}}), 2);
 }
 

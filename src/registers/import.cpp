@@ -308,6 +308,7 @@ class Planner {
       for (std::size_t i = 0; i < schema_.fields.size(); ++i)
         if (reading.checked.cells[i] != reading.before->cells[i]) row.changed.push_back(schema_.fields[i].name);
       row.fate = row.changed.empty() ? Fate::unchanged : Fate::update;
+      if (row.fate == Fate::update) row.before = reading.before->cells;
       ++(row.changed.empty() ? plan_.counts.unchanged : plan_.counts.update);
     }
     row.cells = reading.checked.cells;  // stays: a later row of the same key is compared with it

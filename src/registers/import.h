@@ -62,6 +62,7 @@ struct PlannedRow {
   std::vector<std::string> changed;  // update: names of the fields
   std::string row_id;                // update, unchanged: the row in force
   std::int64_t version = 0;          // and the version seen
+  Cells before = {};                 // update: what it holds
 };
 
 struct Counts {

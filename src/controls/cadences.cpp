@@ -17,8 +17,8 @@ Result<Cadences> Cadences::load(const CatalogFiles& files) {
   for (const codec::Value& item : list != nullptr && list->array() != nullptr ? *list->array() : codec::Array{}) {
     const TomlTable table(item, path, problems);
     table.allow_only({"validity", "words"});
-    for (const std::string& words : table.strings("words"))
-      cadences.by_form_[text::matching_form(words)] = table.period("validity");
+    const std::optional<Period> validity = table.period("validity");
+    for (const std::string& words : table.strings("words")) cadences.by_form_[text::matching_form(words)] = validity;
   }
   if (!problems.empty()) return problems.front();
   return cadences;

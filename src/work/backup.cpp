@@ -116,14 +116,18 @@ void remove(const World& world, const std::filesystem::path& left) {
   if (error) world.warn(fail(Code::storage, error.message(), "backup.left_over").with("folder", left.string()));
 }
 
-// A backup that was killed left a file or a folder with all data, perhaps the key: NAME.unproved and what follows.
+// A backup that was killed left a file or a folder with all data, perhaps the key: NAME.unproved, .unproved.XXXXXX,
+// .unproved.proof.
 void remove_leftovers(const World& world, const std::string& unproved) {
   const std::filesystem::path path(unproved);
   const std::filesystem::path parent = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
   std::vector<std::filesystem::path> found;
   std::error_code error;
-  for (std::filesystem::directory_iterator it(parent, error), end; !error && it != end; it.increment(error))
-    if (it->path().filename().string().starts_with(path.filename().string())) found.push_back(it->path());
+  const std::string own = path.filename().string();
+  for (std::filesystem::directory_iterator it(parent, error), end; !error && it != end; it.increment(error)) {
+    const std::string name = it->path().filename().string();
+    if (name == own || name.starts_with(own + ".")) found.push_back(it->path());
+  }
   for (const std::filesystem::path& one : found) remove(world, one);
 }
 

@@ -42,8 +42,9 @@ struct RestoreSummary {
 };
 
 // One that was cut off can be begun again with the same backup. One that fails leaves nothing of the backup behind.
-// Errors: invalid "backup.not_one" {file}, corrupt "backup.damaged" {file}{offset}; conflict "office.exists",
-// "restore.not_empty", "restore.other" {folder} where another backup's restore was cut off after its commit; invalid
+// Errors: invalid "backup.not_one" {file}, "backup.damaged" {file}{offset}; conflict "office.exists",
+// "restore.not_empty", "restore.other" {folder} where another backup's restore was cut off after its commit,
+// "restore.other_note" {folder} where it was with another checkpoint; invalid
 // "backup.note.damaged", "backup.note.other" where the given checkpoint is not one of this ledger's, by a key that the
 // backup knows, or contradicts its tree.
 Result<RestoreSummary> restore_backup(const std::shared_ptr<const World>& world, const RestoreRequest& request);

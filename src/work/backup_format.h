@@ -41,7 +41,7 @@ struct BackupRecord {
 // Reads records in order from a file whose end record has been checked; one record at a time is in memory.
 class BackupReader {
  public:
-  // Errors: not_found "file.not_found", invalid "file.unreadable" {file}; invalid "backup.not_one" {file}; corrupt
+  // Errors: not_found "file.not_found", invalid "file.unreadable" {file}; invalid "backup.not_one" {file},
   // "backup.damaged" {file}{offset}.
   static Result<BackupReader> open(const std::string& file);
   static Result<BackupReader> open(std::unique_ptr<ledger::PackSource> source, const std::string& file);

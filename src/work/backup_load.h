@@ -33,8 +33,8 @@ struct Loaded {
 
 enum class Take : std::uint8_t { everything, all_but_the_key };
 
-// `then` is part of the same transaction: a database holds a restored office or none. Errors: corrupt "backup.damaged"
-// {file}{offset}; invalid "backup.newer"; corrupt "backup.original_missing" {sha256}; those of the ledger and of the
+// `then` is part of the same transaction: a database holds a restored office or none. Errors: invalid "backup.damaged"
+// {file}{offset}, "backup.newer"; corrupt "backup.original_missing" {sha256}; those of the ledger and of the
 // replay where they do not agree.
 Result<Loaded> load(BackupReader& reader, const std::string& folder, db::Database& database, Take take,
                     const std::function<Status(const Loaded&)>& then);

@@ -1,3 +1,6 @@
+// A restore in three steps, each of which may be cut off: the marker, then all tables with the first entries of the new
+// branch in one transaction, then the files that make the folder an office.
+
 #include <algorithm>
 #include <filesystem>
 
